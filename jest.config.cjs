@@ -1,0 +1,21 @@
+const swc = JSON.parse(require('node:fs').readFileSync(`${__dirname}/.swcrc`, 'utf8'));
+delete swc.$schema;
+delete swc.jsc.paths;
+delete swc.jsc.baseUrl;
+
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/tools'],
+  testMatch: ['**/*.spec.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  moduleNameMapper: {
+    '^@orgledger/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@orgledger/([^/]+)/testing$': '<rootDir>/libs/$1/testing/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  setupFiles: ['<rootDir>/test/support/without-ambient-aws.ts'],
+  randomize: true,
+  testTimeout: 30_000,
+};

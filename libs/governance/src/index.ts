@@ -1,0 +1,2 @@
+export type * from './platform-settings.js';
+export type * from './tenant-snapshot.js';
