@@ -4,6 +4,14 @@ import tseslint from 'typescript-eslint';
 const pureContexts = 'libs/{governance,replication,metering,connections}/src/**/*.ts';
 const impureSuffixes = ['handlers', 'view', 'module', 'subscription', 'store', 'gateway', 'spec'].map((suffix) => `**/*.${suffix}.ts`);
 
+const everywhere = [
+  { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
+  {
+    selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>6]",
+    message: 'A constructor takes at most six dependencies: split the class.',
+  },
+];
+
 const clockOnly = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes from kernel’s Clock or from metadata.' },
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes from kernel’s Clock or from metadata.' },
@@ -27,14 +35,15 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' }],
+      'no-restricted-syntax': ['error', ...everywhere],
+      'max-lines': ['error', 400],
       'no-console': 'error',
     },
   },
   {
     files: ['libs/**/*.ts', 'apps/{api,replicator,standalone,cli}/**/*.ts'],
     ignores: ['libs/kernel/src/clock.ts', '**/*.spec.ts', '**/testing/**'],
-    rules: { 'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' }, ...clockOnly] },
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...clockOnly] },
   },
   {
     files: [pureContexts],
@@ -42,7 +51,7 @@ export default defineConfig(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
+        ...everywhere,
         ...clockOnly,
         { selector: "NewExpression[callee.name='Date']", message: 'A pure file takes times as ISO text from metadata.' },
         { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'A pure file has no randomness.' },
