@@ -81,3 +81,21 @@ export interface RoleMappingEntry {
   readonly groupAlias: string;
   readonly permissionSetArns: readonly string[];
 }
+
+/** A landing zone's own mapping of a role in place of the platform's. No permission sets: the role is not replicated there. */
+export type RoleMappingOverride = RoleMappingEntry;
+
+/** What a person may enter: everything but the ExternalIds, which the platform generates. */
+export type PlatformSettingsInput = Omit<PlatformSettings, 'externalId' | 'previousExternalId'>;
+
+/** Who may request tenants: everybody, operators only, or the named workspaces. */
+export type PlatformAvailability =
+  { readonly kind: 'public' } | { readonly kind: 'private' } | { readonly kind: 'restricted'; readonly workspaceIdentifiers: readonly string[] };
+
+/** One finding of a platform's verification. `message` says what was found and what to do next; `subject` is what was looked at (an ARN, an instance). */
+export interface VerificationCheck {
+  readonly name: string;
+  readonly subject?: string;
+  readonly result: 'passed' | 'failed' | 'inconclusive';
+  readonly message: string;
+}

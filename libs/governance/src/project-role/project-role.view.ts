@@ -1,0 +1,4 @@
+export interface ProjectRoleView {
+  readonly roleIdentifier: string;
+  readonly displayName: string;
+}

@@ -1,0 +1,3 @@
+import type { TagDefinition } from './tag-definition.events.js';
+
+export type TagDefinitionView = TagDefinition;
