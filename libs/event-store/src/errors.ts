@@ -55,3 +55,20 @@ export class InvalidPosition extends Error {
 export class AccessDenied extends Error {
   override readonly name = 'AccessDenied';
 }
+
+/** The request itself is wrong (stream name, id, data that is not JSON, no event); nothing was stored. */
+export class InvalidAppend extends Error {
+  override readonly name = 'InvalidAppend';
+}
+
+/** A stored event whose type or version this program does not know. Reading goes no further. */
+export class UnknownEventType extends Error {
+  override readonly name = 'UnknownEventType';
+  constructor(
+    readonly type: string,
+    readonly schemaVersion: number,
+    readonly stream: string,
+  ) {
+    super(`stream ${stream} holds ${type} version ${schemaVersion}, which this version of Orgledger does not know: upgrade it, or add the upcaster`);
+  }
+}
