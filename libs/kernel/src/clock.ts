@@ -7,6 +7,9 @@ export interface Clock {
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Injection token of the one Clock of a process. */
+export const CLOCK = Symbol('Clock');
+
 /** Wall-clock time. */
 export const systemClock: Clock = {
   now: () => new Date(),
