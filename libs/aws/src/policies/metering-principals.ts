@@ -1,0 +1,72 @@
+import { hardenedTrust } from '../trust/hardened-trust.js';
+import { parsePrincipalArn, roleArn } from './arns.js';
+import type { MeteringPrincipals, PolicyOptions } from './policy-options.js';
+import type { PrintedPrincipal } from './printed-principal.js';
+
+/**
+ * User and role of metering with both sides of the trust: the role's trust names the user, the user's own policy allows the role.
+ * (The source document prints the two swapped.) @source seeds/meshstack-aws-integration.md, "Set up IAM User for metering"
+ */
+export const meteringPrincipals = ({ platform, profile }: PolicyOptions, metering: MeteringPrincipals): readonly PrintedPrincipal[] => {
+  const user = parsePrincipalArn(metering.userArn);
+  if (!user) throw new TypeError('metering.userArn was not checked');
+  return [
+    {
+      id: 'meteringUser',
+      kind: user.kind,
+      room: 'platform',
+      accountId: user.accountId,
+      name: user.name,
+      path: user.path,
+      purpose: 'Its credentials are held by metering only.',
+      inlinePolicies: [
+        {
+          name: 'OrgledgerMeteringChain',
+          statements: [
+            {
+              why: 'Enters the metering role.',
+              statement: {
+                Sid: 'EnterMetering',
+                Effect: 'Allow',
+                Action: 'sts:AssumeRole',
+                Resource: roleArn(platform.partition, platform.managementAccountId, metering.role),
+                ...(profile === 'seed' ? { Condition: { StringEquals: { 'sts:ExternalId': metering.externalId } } } : {}),
+              },
+            },
+          ],
+        },
+      ],
+      managedPolicyArns: [],
+    },
+    {
+      id: 'metering',
+      kind: 'role',
+      room: 'management',
+      accountId: platform.managementAccountId,
+      ...metering.role,
+      purpose: 'Reads costs and the list of accounts; changes nothing.',
+      trust: hardenedTrust({ principalArn: metering.userArn, externalIds: [metering.externalId], breakGlassRoleArns: [] }),
+      inlinePolicies: [{ name: 'OrgledgerMetering', statements: [costReads] }],
+      managedPolicyArns: [],
+    },
+  ];
+};
+
+const costReads = {
+  why: 'Reads costs, reservations and savings plans, and who the accounts are. Cost Explorer supports no narrower resource here.',
+  statement: {
+    Sid: '',
+    Effect: 'Allow',
+    Action: [
+      'ce:GetSavingsPlansUtilizationDetails',
+      'ce:GetSavingsPlansUtilization',
+      'ce:GetSavingsPlansCoverage',
+      'ce:GetReservationUtilization',
+      'ce:GetReservationCoverage',
+      'ce:GetDimensionValues',
+      'ce:GetCostAndUsage',
+      'organizations:ListAccounts',
+    ],
+    Resource: '*',
+  },
+} as const;
