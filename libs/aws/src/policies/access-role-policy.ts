@@ -1,8 +1,9 @@
+import type { RoleName } from '../connection/platform-connection.js';
 import { roleArn } from './arns.js';
 import { allow } from './explain.js';
 import { documentOf } from './policy-document.js';
 import type { ExplainedStatement, PolicyDocument } from './policy-document.js';
-import type { PolicyPlatform, RoleName } from './policy-options.js';
+import type { PolicyPlatform } from './policy-options.js';
 
 /** Name of the inline policy that replaces AdministratorAccess on the access role. */
 export const accessRolePolicyName = 'OrgledgerAccess';

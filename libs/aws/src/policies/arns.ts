@@ -1,4 +1,5 @@
-import type { PolicyPlatform, RoleName } from './policy-options.js';
+import type { RoleName } from '../connection/platform-connection.js';
+import type { PolicyPlatform } from './policy-options.js';
 
 type Partition = PolicyPlatform['partition'];
 

@@ -1,8 +1,4 @@
-export interface RoleName {
-  readonly name: string;
-  /** `/` or `/a/b/`. */
-  readonly path: string;
-}
+import type { RoleName } from '../connection/platform-connection.js';
 
 export type PolicyProfile = 'seed' | 'minimal';
 
