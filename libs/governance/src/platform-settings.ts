@@ -92,10 +92,17 @@ export type PlatformSettingsInput = Omit<PlatformSettings, 'externalId' | 'previ
 export type PlatformAvailability =
   { readonly kind: 'public' } | { readonly kind: 'private' } | { readonly kind: 'restricted'; readonly workspaceIdentifiers: readonly string[] };
 
-/** One finding of a platform's verification. `message` says what was found and what to do next; `subject` is what was looked at (an ARN, an instance). */
+/** One finding of a platform's verification. `message` says what was found; `subject` is what was looked at (an ARN, an instance). */
 export interface VerificationCheck {
   readonly name: string;
   readonly subject?: string;
-  readonly result: 'passed' | 'failed' | 'inconclusive';
+  /** `waiting`: not yet, and still tried. */
+  readonly result: 'passed' | 'failed' | 'inconclusive' | 'waiting';
   readonly message: string;
+  /** Why it did not pass, e.g. `EXTERNAL_ID_MISSING`. */
+  readonly code?: string;
+  /** What to do next. */
+  readonly remedy?: string;
+  /** JSON text of the policy to use instead. */
+  readonly useInstead?: string;
 }

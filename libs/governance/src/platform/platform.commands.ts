@@ -37,6 +37,13 @@ export interface RequestVerification extends PlatformCommandKey {
   readonly type: 'RequestVerification';
 }
 
+/** A first answer while a verification goes on, so that a user sees within seconds what AWS said. Refused with VERIFICATION_STALE like the answer itself. */
+export interface RecordVerificationProgress extends PlatformCommandKey {
+  readonly type: 'RecordVerificationProgress';
+  readonly verificationId: string;
+  readonly checks: readonly VerificationCheck[];
+}
+
 /** The replicator's answer. An answer to anything but the newest request is refused with VERIFICATION_STALE. */
 export interface RecordVerification extends PlatformCommandKey {
   readonly type: 'RecordVerification';
@@ -81,6 +88,7 @@ export type PlatformCommand =
   | ChangePlatformConnection
   | ChangePlatformAvailability
   | RequestVerification
+  | RecordVerificationProgress
   | RecordVerification
   | PublishPlatform
   | DeprecatePlatform

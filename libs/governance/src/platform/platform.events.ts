@@ -15,6 +15,11 @@ export type PlatformEvent =
   | (PlatformKey & { readonly type: 'PlatformConnectionChanged'; readonly settings: PlatformSettings })
   | (PlatformKey & { readonly type: 'PlatformAvailabilityChanged'; readonly availability: PlatformAvailability })
   | (PlatformKey & { readonly type: 'PlatformVerificationRequested'; readonly verificationId: string })
+  | (PlatformKey & {
+      readonly type: 'PlatformVerificationProgressed';
+      readonly verificationId: string;
+      readonly checks: readonly VerificationCheck[];
+    })
   | (PlatformKey & { readonly type: 'PlatformVerified'; readonly verificationId: string; readonly checks: readonly VerificationCheck[] })
   | (PlatformKey & { readonly type: 'PlatformVerificationFailed'; readonly verificationId: string; readonly checks: readonly VerificationCheck[] })
   | (PlatformKey & { readonly type: 'PlatformPublished' })
