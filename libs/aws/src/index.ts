@@ -15,3 +15,6 @@ export type * from './policies/printed-principal.js';
 export * from './trust/hardened-trust.js';
 export * from './trust/read-trust.js';
 export type * from './trust/trust-reading.js';
+export * from './policies/render-cloudformation.js';
+export * from './policies/render-json.js';
+export * from './policies/render-terraform.js';
