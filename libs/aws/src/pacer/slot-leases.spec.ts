@@ -30,6 +30,11 @@ describe('slot leases', () => {
     expect(names(allotSlots(leases, { outstanding: 1 }, [wish('b')], 10, 10).leases)).toEqual(['b']);
   });
 
+  it('frees what a clock that was set back would hold for ever', () => {
+    const { leases } = allotSlots([], { outstanding: 1 }, [wish('a')], 1_000_000, 10);
+    expect(allotSlots(leases, { outstanding: 1 }, [wish('b')], 500, 10).granted).toEqual(['b']);
+  });
+
   it('never holds more than the limits, whatever is asked', () => {
     const plan = fc.array(
       fc.record({ after: fc.integer({ min: 0, max: 20 }), holder: fc.integer({ min: 0, max: 12 }), wishes: fc.integer({ min: 1, max: 5 }) }),

@@ -20,7 +20,9 @@ export interface Allotted {
 
 /** Serves wishes in their order; one whose target is busy stands back for those behind it, so that no slot stays idle. */
 export const allotSlots = (held: readonly SlotLease[], limit: SlotLimit, wishes: readonly SlotWish[], now: number, leaseMs: number): Allotted => {
-  const leases = new Map(held.filter((lease) => lease.expiresAt > now).map((lease) => [lease.holder, lease]));
+  // A lease that ends long after a new one would was written by a clock that has since been set back.
+  const current = held.filter((lease) => lease.expiresAt > now && lease.expiresAt <= now + 2 * leaseMs);
+  const leases = new Map(current.map((lease) => [lease.holder, lease]));
   const granted: string[] = [];
   for (const { holder, target } of wishes) {
     const own = leases.has(holder);

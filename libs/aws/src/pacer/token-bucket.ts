@@ -21,7 +21,8 @@ const tolerance = (limit: RateLimit): number => (limit.burst - 1) * interval(lim
 
 /** Takes up to `wanted` tokens that are there at `now`; an undefined state is a full bucket. */
 export const takeTokens = (state: BucketState | undefined, limit: RateLimit, wanted: number, now: number): Granted => {
-  const arrival = Math.max(state ?? now, now);
+  // No state is further ahead than an empty bucket: one that is was counted by a clock that has since been set back.
+  const arrival = Math.min(Math.max(state ?? now, now), emptied(limit, now));
   // A thousandth of a millisecond forgives rounding: a token that is due at exactly `now` counts.
   const free = Math.floor((now + tolerance(limit) - arrival + 1e-3) / interval(limit)) + 1;
   const count = Math.min(wanted, Math.max(0, free));
@@ -29,6 +30,5 @@ export const takeTokens = (state: BucketState | undefined, limit: RateLimit, wan
   return { state: next, count, nextAt: next - tolerance(limit) };
 };
 
-/** Empties the bucket until `until`: AWS refused a call that our count would have allowed, so somebody else took the token. */
-export const emptyUntil = (state: BucketState | undefined, limit: RateLimit, until: number): BucketState =>
-  Math.max(state ?? until, until + tolerance(limit));
+/** An empty bucket: AWS refused a call that our count would have allowed, so somebody else took the tokens. */
+export const emptied = (limit: RateLimit, now: number): BucketState => now + limit.burst * interval(limit);
