@@ -76,7 +76,14 @@ export interface SubscriptionMarker {
   readonly position: Position;
 }
 
-export type Delivery = { readonly kind: 'event'; readonly event: Recorded } | SubscriptionMarker;
+/** `continues`: an upcaster made several events of one stored event, and this is not the last; a checkpoint must not fall between them. */
+export interface DeliveredEvent {
+  readonly kind: 'event';
+  readonly event: Recorded;
+  readonly continues?: true;
+}
+
+export type Delivery = DeliveredEvent | SubscriptionMarker;
 
 export interface SubscribeOptions {
   readonly after: Position | 'start' | 'end';
