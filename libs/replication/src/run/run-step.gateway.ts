@@ -1,0 +1,107 @@
+import { AwsCallError } from '@orgledger/aws';
+import { performChange } from '../perform/perform-change.gateway.js';
+import type { Performed } from '../perform/perform-change.gateway.js';
+import { backoffMs, reactionTo, refusedByAws, unexpected } from '../perform/failure.js';
+import type { Change, Step } from '../plan/change.js';
+import { planStep } from '../plan/plan.js';
+import { groupsToHold } from './replicated-groups.js';
+import type { RemarkText } from './run.events.js';
+import type { RunScope } from './run-scope.gateway.js';
+import { proveChange } from './prove-change.gateway.js';
+
+export type StepResult = { readonly ok: true } | { readonly ok: false; readonly remark: RemarkText; readonly requestIds: readonly string[] };
+
+const mostLooks = 10;
+const mostRepeats = 20;
+
+/** Observe, plan, record the intent, act, record the outcome; looks and plans again when AWS turned out not to be as observed. */
+export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> => {
+  try {
+    for (let look = 0; look < mostLooks; look += 1) {
+      if (look > 0) await scope.clock.wait(backoffMs(look - 1), scope.signal);
+      const observed = await scope.reading(() => scope.observer.forStep(step, scope.desired));
+      const plan = planStep(step, scope.desired, observed);
+      const blocking = plan.remarks.find((remark) => remark.blocks);
+      if (blocking) return { ok: false, remark: textOf(blocking), requestIds: [] };
+      for (const remark of plan.remarks) scope.log.note({ type: 'RemarkStep', step, remark: textOf(remark) });
+      if (plan.changes.length === 0) {
+        scope.log.note({ type: 'IntendChanges', step, changes: [] });
+        if (step === 'access') holdGroups(scope, observed.access.groups);
+        return { ok: true };
+      }
+      await scope.log.record({ type: 'IntendChanges', step, changes: plan.changes });
+      const result = await makeChanges(step, plan.changes, scope);
+      if (result === 'stale') continue;
+      if (!result.ok) return result;
+      if (step === 'access') holdGroups(scope, [...observed.access.groups.map((group) => renamed(group, plan.changes)), ...createdGroups(scope)]);
+      scope.log.note({ type: 'FinishStep', step });
+      return { ok: true };
+    }
+    return { ok: false, remark: unexpected(`step ${step} found AWS changed at every one of ${mostLooks} looks`), requestIds: scope.takeRequestIds() };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { ok: false, remark: refusedByAws(error, error.message), requestIds: error.requestId === undefined ? [] : [error.requestId] };
+  }
+};
+
+const makeChanges = async (step: Step, changes: readonly Change[], scope: RunScope): Promise<StepResult | 'stale'> => {
+  let failed: StepResult | undefined;
+  for (const [index, change] of changes.entries()) {
+    const performed = await perform(change, scope);
+    if (performed.kind === 'stale') return 'stale';
+    const requestIds = scope.takeRequestIds();
+    if (performed.kind === 'refused') {
+      if (!performed.outcome) return { ok: false, remark: performed.remark, requestIds };
+      failed = { ok: false, remark: performed.remark, requestIds };
+    } else if (performed.made) scope.made[performed.made.ref] = performed.made.id;
+    if (performed.outcome) await scope.log.record({ type: 'RecordOutcome', outcome: { ...performed.outcome, step, change: index, requestIds } });
+    const unproven = await proveChange(change, scope);
+    if (unproven) return { ok: false, remark: unproven, requestIds };
+  }
+  return failed ?? { ok: true };
+};
+
+const perform = async (change: Change, scope: RunScope): Promise<Performed> => {
+  if (change.operation === 'CreateAccount') throw new Error('CreateAccount has its own procedure');
+  const accountId = scope.desired.accountId ?? '';
+  const performScope = {
+    aws: scope.aws,
+    assignments: scope.assignments,
+    accountId,
+    iam: async () => (await scope.enter(accountId)).iam,
+    made: scope.made,
+    slotHolder: scope.snapshot.tenantId,
+  };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await performChange(change, performScope);
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      const reaction = propagating(error, tries, scope) ? 'repeat' : reactionTo(error);
+      if (reaction === 'lookAgain') return { kind: 'stale', why: error.message };
+      if (reaction === 'giveUp' || tries >= mostRepeats) throw error;
+      await scope.clock.wait(backoffMs(tries), scope.signal);
+    }
+  }
+};
+
+// What IAM has just been told about a fresh account's role is not in force everywhere yet.
+const propagating = (error: AwsCallError, tries: number, scope: RunScope): boolean =>
+  scope.fresh && error.kind === 'denied' && error.accountId === scope.desired.accountId && tries < 5;
+
+const holdGroups = (scope: RunScope, groups: readonly { readonly groupId: string; readonly name: string }[]): void => {
+  const { ensured, released } = groupsToHold(scope.desired.access?.groups ?? [], groups, scope.known);
+  scope.log.note({ type: 'HoldGroups', ensured, released });
+};
+
+const renamed = (group: { readonly groupId: string; readonly name: string }, changes: readonly Change[]) => {
+  const change = changes.find((candidate) => candidate.operation === 'UpdateGroup' && candidate.parameters.GroupId === group.groupId);
+  return { groupId: group.groupId, name: change?.operation === 'UpdateGroup' ? change.parameters.DisplayName : group.name };
+};
+
+const createdGroups = (scope: RunScope): readonly { readonly groupId: string; readonly name: string }[] =>
+  Object.entries(scope.made)
+    .filter(([ref]) => ref.startsWith('group:'))
+    .map(([ref, groupId]) => ({ groupId, name: ref.slice('group:'.length) }));
+
+const textOf = ({ code, forUser, forOperator }: RemarkText): RemarkText => ({ code, forUser, forOperator });
