@@ -20,7 +20,8 @@ const writtenSince = new WeakMap<DatabaseSync, string[]>();
 let seen = 0;
 
 const prototype = DatabaseSync.prototype;
-const { prepare, exec } = { prepare: prototype.prepare, exec: prototype.exec };
+const prepare = Reflect.get(prototype, 'prepare') as (this: DatabaseSync, sql: string) => StatementSync;
+const exec = Reflect.get(prototype, 'exec') as (this: DatabaseSync, sql: string) => void;
 
 prototype.prepare = function (this: DatabaseSync, sql: string): StatementSync {
   const statement = prepare.call(this, sql);
@@ -36,7 +37,10 @@ prototype.prepare = function (this: DatabaseSync, sql: string): StatementSync {
 prototype.exec = function (this: DatabaseSync, sql: string): void {
   const types = writtenSince.get(this) ?? [];
   if (sql === 'ROLLBACK') writtenSince.delete(this);
-  if (sql !== 'COMMIT' || types.length === 0) return exec.call(this, sql);
+  if (sql !== 'COMMIT' || types.length === 0) {
+    exec.call(this, sql);
+    return;
+  }
   writtenSince.delete(this);
   const hit = point !== undefined && types.some((type) => point.types.includes(type)) && ++seen === point.nth;
   if (hit && point.when === 'before') process.kill(process.pid, 'SIGKILL');

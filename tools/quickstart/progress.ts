@@ -28,7 +28,10 @@ export class ProgressDisplay {
   constructor(private readonly out: NodeJS.WriteStream) {}
 
   show(runs: readonly RunProgress[], footer: string): void {
-    if (!this.out.isTTY) return this.tell(runs);
+    if (!this.out.isTTY) {
+      this.tell(runs);
+      return;
+    }
     if (this.drawn > 0) {
       moveCursor(this.out, 0, -this.drawn);
       cursorTo(this.out, 0);
