@@ -51,6 +51,10 @@ export interface PlatformSettings {
   readonly tagPrefix: string;
   readonly breakGlassRoleArns: readonly string[];
   readonly downgrade: DowngradeProfile;
+  /** Which print of `orgledger aws policies` was applied; default minimal. Under `seed` the caller's own policy hides what the trust would answer. */
+  readonly policyProfile?: 'seed' | 'minimal';
+  /** Verification also simulates the service role's permissions, which needs iam:SimulatePrincipalPolicy on itself; default no. */
+  readonly doctor?: boolean;
   readonly drift: 'repair' | 'report';
   readonly limits: { readonly workspaceIdentifier: number; readonly projectIdentifier: number };
   /** Nights in which every tenant is read fully once. */

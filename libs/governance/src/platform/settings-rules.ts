@@ -121,6 +121,10 @@ export const checkSettings = (value: unknown, platformIdentifier: string, tagKey
     ),
     breakGlassRoleArns: checkBreakGlass(settings.breakGlassRoleArns, partition),
     downgrade: checkOneOf('settings.downgrade', settings.downgrade, ['off', 'seed', 'strict', 'external']),
+    ...(settings.policyProfile === undefined
+      ? {}
+      : { policyProfile: checkOneOf('settings.policyProfile', settings.policyProfile, ['seed', 'minimal']) }),
+    ...(settings.doctor === undefined ? {} : { doctor: checkBoolean('settings.doctor', settings.doctor) }),
     drift: checkOneOf('settings.drift', settings.drift, ['repair', 'report']),
     limits,
     sweepRotation: checkInteger('settings.sweepRotation', settings.sweepRotation, 1, 31),
