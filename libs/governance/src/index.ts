@@ -2,6 +2,7 @@ export type * from './platform-settings.js';
 export type * from './tenant-snapshot.js';
 export type * from './shared-types.js';
 export type * from './query-types.js';
+export { GOVERNANCE_QUERIES } from './query-types.js';
 
 export type * from './workspace/workspace.commands.js';
 export type * from './workspace/workspace.events.js';

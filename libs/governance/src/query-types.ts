@@ -1,6 +1,17 @@
-import type { Recorded } from '@orgledger/event-store';
+import type { Position, Recorded } from '@orgledger/event-store';
 import type { Actor } from '@orgledger/kernel';
+import type { LandingZoneFilter, LandingZoneView } from './landing-zone/landing-zone.view.js';
+import type { PlatformFilter, PlatformView } from './platform/platform.view.js';
 import type { NamingTemplates } from './platform-settings.js';
+import type { ProjectFilter, ProjectView } from './project/project.view.js';
+import type { ProjectRoleView } from './project-role/project-role.view.js';
+import type { AccessEntry, RoleBindingFilter, RoleBindingView } from './role-binding/role-binding.view.js';
+import type { RoleMappingView } from './role-mapping/role-mapping.view.js';
+import type { TagTarget } from './tag-definition/tag-definition.events.js';
+import type { TagDefinitionView } from './tag-definition/tag-definition.view.js';
+import type { TenantFilter, TenantView } from './tenant/tenant.view.js';
+import type { UserFilter, UserView } from './user/user.view.js';
+import type { WorkspaceFilter, WorkspaceView } from './workspace/workspace.view.js';
 import type { TenantSnapshot } from './tenant-snapshot.js';
 
 /** `first`: 1–200, default 50. `after`: the `endCursor` of the page before. */
@@ -63,3 +74,63 @@ export interface TemplateCollision {
   readonly value: string;
   readonly tenantIds: readonly string[];
 }
+
+/** The newest event that touched what a tenant should look like in AWS. */
+export interface TenantTouch {
+  readonly tenantId: string;
+  readonly platformIdentifier: string;
+  /** Of that event, in the store's order. */
+  readonly position: Position;
+  /** The event's type. */
+  readonly reason: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Everything that screens, the CLI and workers ask of governance. All answers come from read models, as far as those have come. */
+export interface GovernanceQueries extends TenantSnapshotQueries {
+  workspace(workspaceIdentifier: string): Promise<WorkspaceView | undefined>;
+  workspaces(filter?: WorkspaceFilter, page?: PageRequest): Promise<Page<WorkspaceView>>;
+  project(workspaceIdentifier: string, projectIdentifier: string): Promise<ProjectView | undefined>;
+  projects(filter?: ProjectFilter, page?: PageRequest): Promise<Page<ProjectView>>;
+  platform(platformIdentifier: string): Promise<PlatformView | undefined>;
+  platforms(filter?: PlatformFilter, page?: PageRequest): Promise<Page<PlatformView>>;
+  landingZone(platformIdentifier: string, landingZoneIdentifier: string): Promise<LandingZoneView | undefined>;
+  landingZones(filter?: LandingZoneFilter, page?: PageRequest): Promise<Page<LandingZoneView>>;
+  tenant(tenantId: string): Promise<TenantView | undefined>;
+  tenants(filter?: TenantFilter, page?: PageRequest): Promise<Page<TenantView>>;
+  user(subjectId: string): Promise<UserView | undefined>;
+  users(filter?: UserFilter, page?: PageRequest): Promise<Page<UserView>>;
+  userByEmail(email: string): Promise<UserView | undefined>;
+  projectRoles(): Promise<readonly ProjectRoleView[]>;
+  roleMappings(platformIdentifier: string): Promise<readonly RoleMappingView[]>;
+  roleBinding(bindingId: string): Promise<RoleBindingView | undefined>;
+  roleBindings(filter?: RoleBindingFilter, page?: PageRequest): Promise<Page<RoleBindingView>>;
+  tagDefinitions(target?: TagTarget): Promise<readonly TagDefinitionView[]>;
+
+  /** Who may enter a tenant's account at `at`, and in which role. */
+  whoHasAccess(tenantId: string, at: string): Promise<readonly AccessEntry[]>;
+  /** What a person may enter at `at`. */
+  accessOf(subjectId: string, at: string): Promise<readonly AccessEntry[]>;
+  /** Grants whose end has passed without being recorded: each is due an ExpireRoleBinding. At most `limit` (default 100). */
+  dueExpiries(now: string, limit?: number): Promise<readonly string[]>;
+  /** Grants that began without that being recorded: each is due a StartRoleBinding. At most `limit` (default 100). */
+  dueStarts(now: string, limit?: number): Promise<readonly string[]>;
+
+  /** Tenants with the newest event that touches their desired state: written in the same transaction as the read models themselves. */
+  touchedTenants(filter?: { readonly tenantIds?: readonly string[]; readonly platformIdentifier?: string }): Promise<readonly TenantTouch[]>;
+
+  /** Newest first. `after`: the last entry's revision. */
+  history(stream: string, page?: PageRequest): Promise<readonly HistoryEntry[]>;
+  /** What the templates would name a tenant; without `tenantId` an imagined one with the longest identifiers. */
+  previewTemplates(request: {
+    readonly platformIdentifier: string;
+    readonly templates: NamingTemplates;
+    readonly tenantId?: string;
+  }): Promise<TemplatePreview>;
+  /** Names that these templates would give to more than one of the platform's tenants. */
+  templateCollisions(request: { readonly platformIdentifier: string; readonly templates: NamingTemplates }): Promise<readonly TemplateCollision[]>;
+}
+
+/** Injection token of GovernanceQueries. */
+export const GOVERNANCE_QUERIES = Symbol('GovernanceQueries');

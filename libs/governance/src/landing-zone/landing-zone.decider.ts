@@ -23,6 +23,8 @@ export interface LandingZoneFacts {
   readonly tagDefinitions: readonly TagDefinition[];
   /** Roles named by the command's overrides that are not defined. */
   readonly unknownRoles: readonly string[];
+  /** Ids of the tenants that stand in the zone. */
+  readonly tenants: readonly string[];
 }
 
 const checkContent = (command: DefineLandingZone | ChangeLandingZone, previous: LandingZoneContent | undefined, facts: LandingZoneFacts) => {
@@ -71,12 +73,15 @@ const change = (command: ChangeLandingZone, state: LandingZone, facts: LandingZo
   return equalJson(content, zone.content) ? [] : [{ type: 'LandingZoneChanged', ...keyOf(command), ...content }];
 };
 
-/** That no tenant is left is the roster's rule: the handler closes the roster first. */
-const remove = (command: DeleteLandingZone, state: LandingZone): LandingZoneEvent[] => {
+const remove = (command: DeleteLandingZone, state: LandingZone, { tenants }: LandingZoneFacts): LandingZoneEvent[] => {
   const reason = checkText('reason', command.reason, { max: 500 });
   if (state.status === 'deleted') return [];
   if (existing(state, command).status === 'active')
     refuse('LANDING_ZONE_ENABLED', 'landingZoneIdentifier', `The landing zone ${command.landingZoneIdentifier} is enabled: disable it first.`);
+  if (tenants.length > 0) {
+    const message = `The landing zone ${command.landingZoneIdentifier} still has ${tenants.length} tenants: give them another landing zone first.`;
+    refuse('LANDING_ZONE_IN_USE', 'landingZoneIdentifier', message);
+  }
   return [{ type: 'LandingZoneDeleted', ...keyOf(command), reason }];
 };
 
@@ -111,7 +116,7 @@ export const landingZoneDecider = (facts: LandingZoneFacts): Decider<LandingZone
       case 'EnableLandingZone':
         return existing(state, command).status === 'active' ? [] : [{ type: 'LandingZoneEnabled', ...keyOf(command) }];
       case 'DeleteLandingZone':
-        return remove(command, state);
+        return remove(command, state, facts);
     }
   },
   evolve,

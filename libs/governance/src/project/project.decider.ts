@@ -17,6 +17,8 @@ export type Project =
 export interface ProjectFacts {
   readonly workspace: 'none' | 'active' | 'deleted';
   readonly tagDefinitions: readonly TagDefinition[];
+  /** Ids of the project's live tenants. */
+  readonly tenants: readonly string[];
 }
 
 type Key = Pick<CreateProject, 'workspaceIdentifier' | 'projectIdentifier'>;
@@ -60,11 +62,14 @@ const changeTags = (command: ChangeProjectTags, state: Project, facts: ProjectFa
   return equalJson(tags, previous) ? [] : [{ type: 'ProjectTagsChanged', ...keyOf(command), tags }];
 };
 
-/** That no live tenant is left is the roster's rule: the handler closes the roster first. So the last tenant is gone, and the project with it. */
-const markForDeletion = (command: MarkProjectForDeletion, state: Project): ProjectEvent[] => {
+const markForDeletion = (command: MarkProjectForDeletion, state: Project, { tenants }: ProjectFacts): ProjectEvent[] => {
   const reason = checkText('reason', command.reason, { max: 500 });
   if (state.status === 'markedForDeletion' || state.status === 'deleted') return [];
   active(state, command);
+  if (tenants.length > 0) {
+    const message = `The project ${command.projectIdentifier} still has ${tenants.length} live tenants (${tenants.slice(0, 3).join(', ')}), and tenants cannot be deleted yet: keep the project.`;
+    refuse('PROJECT_HAS_TENANTS', 'projectIdentifier', message);
+  }
   return [
     { type: 'ProjectMarkedForDeletion', ...keyOf(command), reason },
     { type: 'ProjectDeleted', ...keyOf(command) },
@@ -99,7 +104,7 @@ export const projectDecider = (facts: ProjectFacts): Decider<ProjectCommand, Pro
       case 'ChangeProjectTags':
         return changeTags(command, state, facts);
       case 'MarkProjectForDeletion':
-        return markForDeletion(command, state);
+        return markForDeletion(command, state, facts);
     }
   },
   evolve,

@@ -7,7 +7,7 @@ import type { BindingScope, RoleBindingEvent } from './role-binding.events.js';
 
 export type RoleBinding =
   | { readonly status: 'none' }
-  | { readonly status: 'granted'; readonly from: string; readonly until?: string }
+  | { readonly status: 'granted'; readonly from: string; readonly started: boolean; readonly until?: string }
   | { readonly status: 'revoked' }
   | { readonly status: 'expired' };
 
@@ -21,7 +21,7 @@ export interface RoleBindingFacts {
 /** Roles that a person has in a workspace; all others are project roles. @source specs/governance.md "Who may do what" */
 export const workspaceRoles: readonly string[] = ['owner', 'manager', 'member'];
 
-const checkScope = (value: unknown): BindingScope => {
+export const checkScope = (value: unknown): BindingScope => {
   const scope = checkRecord('scope', value);
   const kind = checkOneOf('scope.kind', scope.kind, ['workspace', 'project']);
   const workspaceIdentifier = checkIdentifier('scope.workspaceIdentifier', scope.workspaceIdentifier, 16);
@@ -64,7 +64,8 @@ const grant = (command: GrantRole, state: RoleBinding, facts: RoleBindingFacts):
       `There is no such ${kind}: choose one that exists.`,
     );
   }
-  return [{ type: 'RoleBindingGranted', bindingId, subjectId, roleIdentifier, scope, from, ...until }];
+  const later: { startsLater?: true } = from > command.meta.now ? { startsLater: true } : {};
+  return [{ type: 'RoleBindingGranted', bindingId, subjectId, roleIdentifier, scope, from, ...until, ...later }];
 };
 
 const setExpiry = (command: SetRoleBindingExpiry, state: RoleBinding): RoleBindingEvent[] => {
@@ -96,6 +97,13 @@ const decide = (command: RoleBindingCommand, state: RoleBinding, facts: RoleBind
       return setExpiry(command, state);
     case 'RevokeRoleBinding':
       return found(state, bindingId).status === 'granted' ? [{ type: 'RoleBindingRevoked', bindingId }] : [];
+    case 'StartRoleBinding': {
+      const binding = found(state, bindingId);
+      if (binding.status !== 'granted' || binding.started) return [];
+      if (binding.from > command.meta.now)
+        throw new DomainError('BINDING_NOT_DUE', `The grant ${bindingId} begins at ${binding.from}: wait until then.`, { field: 'bindingId' });
+      return [{ type: 'RoleBindingStarted', bindingId, from: binding.from }];
+    }
     case 'ExpireRoleBinding': {
       const binding = found(state, bindingId);
       if (binding.status !== 'granted') return [];
@@ -109,10 +117,17 @@ const decide = (command: RoleBindingCommand, state: RoleBinding, facts: RoleBind
 const evolve = (state: RoleBinding, event: RoleBindingEvent): RoleBinding => {
   switch (event.type) {
     case 'RoleBindingGranted':
-      return { status: 'granted', from: event.from, ...(event.until === undefined ? {} : { until: event.until }) };
+      return {
+        status: 'granted',
+        from: event.from,
+        started: event.startsLater !== true,
+        ...(event.until === undefined ? {} : { until: event.until }),
+      };
+    case 'RoleBindingStarted':
+      return state.status === 'granted' ? { ...state, started: true } : state;
     case 'RoleBindingExpirySet':
       return state.status === 'granted'
-        ? { status: 'granted', from: state.from, ...(event.until === undefined ? {} : { until: event.until }) }
+        ? { status: 'granted', from: state.from, started: state.started, ...(event.until === undefined ? {} : { until: event.until }) }
         : state;
     case 'RoleBindingRevoked':
       return { status: 'revoked' };

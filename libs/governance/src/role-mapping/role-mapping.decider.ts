@@ -11,6 +11,8 @@ export type RoleMapping =
 export interface RoleMappingFacts {
   readonly platformExists: boolean;
   readonly roleExists: boolean;
+  /** The role whose group name part the command's alias is already. */
+  readonly aliasHolder: string | undefined;
 }
 
 const decide = (command: RoleMappingCommand, state: RoleMapping, facts: RoleMappingFacts): RoleMappingEvent[] => {
@@ -24,6 +26,12 @@ const decide = (command: RoleMappingCommand, state: RoleMapping, facts: RoleMapp
       if (!facts.roleExists)
         refuse('PROJECT_ROLE_NOT_FOUND', 'roleIdentifier', `There is no project role ${roleIdentifier}: define it first, or choose another one.`);
       if (state.status === 'mapped' && equalJson([state.groupAlias, state.permissionSetArns], [groupAlias, permissionSetArns])) return [];
+      if (facts.aliasHolder !== undefined && facts.aliasHolder !== roleIdentifier)
+        refuse(
+          'GROUP_ALIAS_TAKEN',
+          'groupAlias',
+          `The role ${facts.aliasHolder} has the group alias ${groupAlias} on this platform: choose another one.`,
+        );
       const renamed = state.status === 'mapped' && state.groupAlias !== groupAlias ? { previousGroupAlias: state.groupAlias } : {};
       return [{ type: 'RoleMappingChanged', platformIdentifier, roleIdentifier, groupAlias, permissionSetArns, ...renamed }];
     }

@@ -30,6 +30,10 @@ export interface TenantFacts {
   readonly landingZone: LandingZone;
   /** The platform's next number. */
   readonly tenantNumber: number;
+  /** The tenant that the project has on this platform. */
+  readonly liveTenant: string | undefined;
+  /** The tenant that the command's account belongs to. */
+  readonly accountHolder: string | undefined;
 }
 
 /** The commands without their facts need none. */
@@ -39,6 +43,8 @@ export const noFacts: TenantFacts = {
   platform: { status: 'none' },
   landingZone: { status: 'none' },
   tenantNumber: 0,
+  liveTenant: undefined,
+  accountHolder: undefined,
 };
 
 const openProject = (command: RequestTenant, { project }: TenantFacts): Tags => {
@@ -92,6 +98,12 @@ const request = (command: RequestTenant, state: Tenant, facts: TenantFacts): Ten
   const projectTags = openProject(command, facts);
   const { settings } = openPlatform(command, facts);
   openZone(facts.landingZone, landingZoneIdentifier, workspaceIdentifier);
+  if (facts.liveTenant !== undefined && facts.liveTenant !== tenantId)
+    throw new DomainError(
+      'TENANT_FOR_PLATFORM_EXISTS',
+      `The project ${projectIdentifier} has a tenant on ${platformIdentifier} already: use that one, or another project.`,
+      { field: 'platformIdentifier', tenantId: facts.liveTenant },
+    );
   const { limits, templates } = settings;
   if (workspaceIdentifier.length > limits.workspaceIdentifier || projectIdentifier.length > limits.projectIdentifier)
     refuse(
@@ -127,11 +139,13 @@ const requested = (state: Tenant, tenantId: string): RequestedTenant => {
   throw new DomainError('TENANT_NOT_FOUND', `There is no tenant ${tenantId}: choose one of the list.`, { field: 'tenantId' });
 };
 
-const assignAccount = (tenantId: string, accountId: unknown, tenant: RequestedTenant): TenantEvent[] => {
+const assignAccount = (tenantId: string, accountId: unknown, tenant: RequestedTenant, { accountHolder }: TenantFacts): TenantEvent[] => {
   const account = checkPattern('accountId', accountId, /^\d{12}$/, 'an account id of 12 digits');
   if (tenant.accountId === account) return [];
   if (tenant.accountId !== undefined)
     refuse('TENANT_HAS_ACCOUNT', 'accountId', `The tenant ${tenantId} has the account ${tenant.accountId} already, and keeps it.`);
+  if (accountHolder !== undefined && accountHolder !== tenantId)
+    refuse('ACCOUNT_TAKEN', 'accountId', `The account ${account} belongs to the tenant ${accountHolder}: assign another one.`);
   return [{ type: 'TenantAccountAssigned', tenantId, accountId: account }];
 };
 
@@ -149,7 +163,7 @@ const decide = (command: TenantCommand, state: Tenant, facts: TenantFacts): Tena
   const tenant = requested(state, tenantId);
   switch (command.type) {
     case 'AssignTenantAccount':
-      return assignAccount(tenantId, command.accountId, tenant);
+      return assignAccount(tenantId, command.accountId, tenant, facts);
     case 'ActivateTenant':
       if (tenant.status === 'active') return [];
       if (tenant.accountId === undefined) refuse('TENANT_HAS_NO_ACCOUNT', 'tenantId', `The tenant ${tenantId} has no account yet: assign it first.`);

@@ -11,6 +11,8 @@ export interface User {
 /** What the person store holds; undefined for an unknown or forgotten person. */
 export interface UserFacts {
   readonly person: PersonData | undefined;
+  /** The subject that has the command's e-mail address. */
+  readonly emailHolder: string | undefined;
 }
 
 /** The personal data of a command, checked. `euid` becomes the userName in Identity Center, so its characters and length are limited by that. */
@@ -39,11 +41,17 @@ const known = (state: User, subjectId: string): void => {
   }
 };
 
+const checkEmailIsFree = (subjectId: string, { emailHolder }: UserFacts): void => {
+  if (emailHolder !== undefined && emailHolder !== subjectId)
+    refuse('USER_EMAIL_TAKEN', 'person.email', `The user ${emailHolder} has this e-mail address already: use that user, or another address.`);
+};
+
 const decide = (command: UserCommand, state: User, facts: UserFacts): UserEvent[] => {
   const subjectId = checkUuid('subjectId', command.subjectId);
   switch (command.type) {
     case 'RegisterUser':
       checkPerson(command.person);
+      checkEmailIsFree(subjectId, facts);
       if (state.status === 'deleted')
         refuse('USER_EXISTS', 'subjectId', `The user ${subjectId} was deleted, and a subject id is never used again: register a new one.`);
       if (state.status !== 'none') refuse('USER_EXISTS', 'subjectId', `The user ${subjectId} is registered already: change that one.`);
@@ -51,6 +59,7 @@ const decide = (command: UserCommand, state: User, facts: UserFacts): UserEvent[
     case 'ChangeUser': {
       const changed = changedFields(facts.person, checkPerson(command.person));
       known(state, subjectId);
+      checkEmailIsFree(subjectId, facts);
       return changed.length === 0 ? [] : [{ type: 'UserChanged', subjectId, changed }];
     }
     case 'DisableUser':

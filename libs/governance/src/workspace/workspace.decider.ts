@@ -16,6 +16,8 @@ export type Workspace =
 
 export interface WorkspaceFacts {
   readonly tagDefinitions: readonly TagDefinition[];
+  /** Identifiers of the projects that stand in the workspace. */
+  readonly projects: readonly string[];
 }
 
 const contactKinds = ['owner', 'technical', 'billing', 'security'] as const;
@@ -80,12 +82,15 @@ const changeContacts = (command: ChangeWorkspaceContacts, state: Workspace): Wor
   return equalJson(contacts, workspace.contacts) ? [] : [{ type: 'WorkspaceContactsChanged', workspaceIdentifier, contacts }];
 };
 
-/** That the workspace is empty is the roster's rule: the handler closes the roster first. */
-const remove = (command: DeleteWorkspace, state: Workspace): WorkspaceEvent[] => {
+const remove = (command: DeleteWorkspace, state: Workspace, { projects }: WorkspaceFacts): WorkspaceEvent[] => {
   const { workspaceIdentifier } = command;
   const reason = checkText('reason', command.reason, { max: 500 });
   if (state.status === 'deleted') return [];
   active(state, workspaceIdentifier);
+  if (projects.length > 0) {
+    const message = `The workspace ${workspaceIdentifier} still has ${projects.length} projects (${projects.slice(0, 5).join(', ')}): delete them first.`;
+    refuse('WORKSPACE_NOT_EMPTY', 'workspaceIdentifier', message);
+  }
   return [{ type: 'WorkspaceDeleted', workspaceIdentifier, reason }];
 };
 
@@ -119,7 +124,7 @@ export const workspaceDecider = (facts: WorkspaceFacts): Decider<WorkspaceComman
       case 'ChangeWorkspaceContacts':
         return changeContacts(command, state);
       case 'DeleteWorkspace':
-        return remove(command, state);
+        return remove(command, state, facts);
     }
   },
   evolve,
