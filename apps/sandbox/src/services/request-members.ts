@@ -1,5 +1,3 @@
-import type { AwsError } from '../core/service.js';
-
 export type Json = Readonly<Record<string, unknown>>;
 
 export type Rule = 'missing' | 'type' | 'pattern' | 'tooShort' | 'tooLong' | 'enum' | 'tooSmall' | 'tooLarge';
@@ -29,12 +27,17 @@ const lengthRule = (size: number, rules: TextRules): readonly [Rule, string] | u
 export class RequestMembers {
   constructor(
     private readonly input: Json,
-    private readonly refuse: (violation: Violation) => AwsError,
+    private readonly refuse: (violation: Violation) => Error,
     private readonly prefix = '',
   ) {}
 
   has(member: string): boolean {
     return this.input[member] !== undefined && this.input[member] !== null;
+  }
+
+  /** The members that the structure has. */
+  names(): readonly string[] {
+    return Object.keys(this.input);
   }
 
   text(member: string, rules: TextRules = {}): string {
@@ -131,7 +134,7 @@ export class RequestMembers {
     return value;
   }
 
-  private broken(member: string, rule: Rule, constraint: string): AwsError {
+  private broken(member: string, rule: Rule, constraint: string): Error {
     return this.refuse({ member: `${this.prefix}${member}`, rule, constraint, value: this.input[member] });
   }
 }

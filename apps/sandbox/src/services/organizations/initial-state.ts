@@ -1,6 +1,5 @@
 import type { World } from '../../core/service.js';
 import { drawnText } from '../drawn-ids.js';
-import { DEFAULT_ACCESS_ROLE, openMemberAccount } from './access-role.js';
 import { FULL_ACCESS_ID, fullAccessPolicy } from './full-access.js';
 import type { AccountRecord, OrganizationsState } from './state.js';
 import { addAccount } from './tree.js';
@@ -50,9 +49,6 @@ export const initialOrganization = (world: World): OrganizationsState => {
     [world.platformAccountId, 'meshcloud'],
     [world.automationAccountId, 'automation'],
   ] as const;
-  for (const [id, name] of members) {
-    addAccount(state, firstAccount(id, name, rootId, now, 'CREATED'));
-    openMemberAccount(world, id, DEFAULT_ACCESS_ROLE, 'once');
-  }
+  for (const [id, name] of members) addAccount(state, firstAccount(id, name, rootId, now, 'CREATED'));
   return state;
 };

@@ -1,39 +1,16 @@
+import { ControlError } from '../../core/control/control-error.js';
 import type { World } from '../../core/service.js';
 import { seedAccess } from '../ssoadmin/seed.js';
+import type { Json } from '../request-members.js';
 import { insertAll } from '../sorted-ids.js';
 import { DEFAULT_ACCESS_ROLE, openMemberAccount } from './access-role.js';
 import { attachFullAccessToAll, scpsEnabled } from './full-access.js';
+import type { SeedAccount, SeedSpec } from './seed-spec.js';
+import { plannedAccounts } from './seed-spec.js';
 import { ensureUnitPath } from './unit-path.js';
 import type { AccountRecord, OrganizationsState } from './state.js';
 import { organizationsState } from './state.js';
 import { childrenOf } from './tree.js';
-
-/** A group of the account and what it may do there. Users and permission sets are made when they are missing. */
-export interface SeedGroup {
-  readonly name: string;
-  /** User names. */
-  readonly members?: readonly string[];
-  /** Permission set names that the group holds in the account. */
-  readonly permissionSets?: readonly string[];
-}
-
-export interface SeedAccount {
-  readonly name: string;
-  readonly email: string;
-  /** OU names below the root, separated by `/`; the root without one. */
-  readonly unit?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly accessRole?: string;
-  readonly groups?: readonly SeedGroup[];
-}
-
-/** In texts `{n}` is the account's number from 1. */
-export interface SeedOptions {
-  /** The accounts themselves, or how many to make after `account`. */
-  readonly accounts: number | readonly SeedAccount[];
-  /** The pattern of accounts that are only counted. Units are taken in turn. */
-  readonly account?: Omit<SeedAccount, 'unit'> & { readonly units?: readonly string[] };
-}
 
 export interface SeededOrganization {
   /** In the order asked for. */
@@ -46,20 +23,10 @@ export interface SeededOrganization {
   readonly permissionSets: Readonly<Record<string, string>>;
 }
 
-const numbered = <T>(value: T, n: number): T => JSON.parse(JSON.stringify(value).replaceAll('{n}', String(n))) as T;
-
-const plannedAccounts = (options: SeedOptions): readonly SeedAccount[] => {
-  if (typeof options.accounts !== 'number') return options.accounts;
-  const { units = [], ...pattern } = options.account ?? { name: 'account-{n}', email: 'account-{n}@seed.example' };
-  return Array.from({ length: options.accounts }, (_, index) => {
-    const unit = units[index % Math.max(1, units.length)];
-    return { ...numbered(pattern, index + 1), ...(unit === undefined ? {} : { unit }) };
-  });
-};
-
 const newAccount = (world: World, state: OrganizationsState, planned: SeedAccount, parentId: string): AccountRecord => {
   const email = planned.email.toLowerCase();
-  if (state.emails[email] !== undefined) throw new Error(`Seed: the e-mail ${planned.email} is used twice.`);
+  if (state.emails[email] !== undefined)
+    throw new ControlError(`The e-mail ${planned.email} belongs to an account already: each account needs its own.`);
   const now = world.now();
   const account: AccountRecord = {
     id: world.newAccountId(),
@@ -82,12 +49,12 @@ const newAccount = (world: World, state: OrganizationsState, planned: SeedAccoun
 
 /**
  * Builds accounts with their OUs, tags, access roles, groups and assignments at once and for good: nothing of it is pending.
- * Throws on an e-mail that is taken.
+ * Throws ControlError on an e-mail that is taken and on a spec that is none.
  */
-export const seedOrganization = (world: World, options: SeedOptions): SeededOrganization => {
+export const seedOrganization = (world: World, spec: SeedSpec | Json): SeededOrganization => {
   const state = organizationsState(world);
   const units: Record<string, string> = {};
-  const planned = plannedAccounts(options);
+  const planned = plannedAccounts(spec);
   const created = planned.map((account) => {
     const path = account.unit ?? '';
     units[path] ??= ensureUnitPath(world, state, path);

@@ -14,7 +14,7 @@ import { ORGANIZATIONS, organizationsState } from './state.js';
 import { tagOperations } from './tag.operations.js';
 import { unitOperations } from './unit.operations.js';
 
-/** AWS Organizations. Needs IAM's state before its own: accounts come with an access role. */
+/** AWS Organizations. */
 export const organizationsService: Service = {
   id: ORGANIZATIONS,
   signingName: 'organizations',
