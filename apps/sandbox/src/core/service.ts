@@ -10,6 +10,8 @@ export interface Caller {
   readonly sessionName?: string;
   readonly sourceIdentity?: string;
   readonly sessionTags: Readonly<Record<string, string>>;
+  /** Unique id as in GetCallerIdentity's UserId: `AIDA…` or `AROA…:session`. */
+  readonly userId: string;
 }
 
 /** One call under way. `now` is sandbox time in ms since 1970; `accountId` is the account whose endpoint is called (the caller's). */
@@ -47,11 +49,15 @@ export interface AuthorizationTarget {
 
 export interface Operation {
   readonly name: string;
+  /** True for the few calls that AWS takes without a signature (AssumeRoleWithWebIdentity). */
+  readonly unsigned?: boolean;
+  /** Who calls an unsigned operation, read from its request. */
+  principalOf?(input: never, call: Call): Caller;
   /** False for Describe, List and Get. */
   readonly mutates: boolean;
   /** Every target must be allowed. An operation whose mapping is not known must throw, never answer an empty list. */
   authorize(input: never, call: Call): readonly AuthorizationTarget[];
-  /** Carries the call out on the world's state. Synchronous; throws AwsError. The answer is JSON-like; Date values are written as the protocol writes timestamps. */
+  /** Carries the call out on the world's state; throws AwsError. A promise is awaited, but all changes happen before its first await. The answer is JSON-like; Date values are written as the protocol writes timestamps. */
   handle(input: never, call: Call): unknown;
 }
 
@@ -75,6 +81,8 @@ export interface Service {
 /** The sandbox's whole state and its sources of time and chance. All randomness is seeded. */
 export interface World {
   readonly managementAccountId: string;
+  readonly platformAccountId: string;
+  readonly automationAccountId: string;
   readonly organizationId: string;
   readonly partition: string;
   now(): number;
@@ -82,6 +90,8 @@ export interface World {
   state<S>(serviceId: string): S;
   /** Uniform in [0, 1), seeded by the world's seed and `key`: the same key always draws the same number. */
   draw(...key: readonly (string | number)[]): number;
+  /** Text of `length` letters of the alphabet, drawn by the key. */
+  drawText(alphabet: string, length: number, ...key: readonly (string | number)[]): string;
   /** Twelve digits, never handed out before. */
   newAccountId(): string;
   /** Monotonic counter of that name, from 1. */

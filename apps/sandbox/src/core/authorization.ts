@@ -1,0 +1,148 @@
+import type { RoleTrust } from './role-trust.js';
+import { roleTrust } from './role-trust.js';
+import { evaluate } from './engine.js';
+import type { Answer, OrganizationLevel, Question, RefusedBy } from './engine.js';
+import { policyText } from './policy-texts.js';
+import type { PolicyText } from './policy-texts.js';
+import { IamView, principalPolicies } from './principal.js';
+import { globalContext } from './request-context.js';
+import type { AuthorizationTarget, Caller, World } from './service.js';
+
+/** Why a call was let through or not, as the log shows it. */
+export interface Decision {
+  readonly allowed: boolean;
+  /** The first of `refusedBy`. */
+  readonly decidedBy?: RefusedBy | 'missingRole';
+  readonly refusedBy?: readonly (RefusedBy | 'missingRole')[];
+  readonly action?: string;
+  readonly resource?: string;
+  readonly detail?: string;
+  /** The same call would have been allowed had all IAM writes been visible already. */
+  readonly notYetVisible?: true;
+  /** AssumeRole that the trust policy alone refused. */
+  readonly probe?: true;
+}
+
+export type EffectiveScps = (
+  world: World,
+  accountId: string,
+) => readonly { readonly orgIdentifier: string; readonly policies: readonly { readonly name: string; readonly document: unknown }[] }[];
+
+interface Request {
+  readonly caller: Caller;
+  readonly region: string;
+  readonly targets: readonly AuthorizationTarget[];
+}
+
+const cacheLimit = 200_000;
+
+/** Authorises calls: gathers every policy that has a say and asks the engine, remembering its answers. */
+export class Authorizer {
+  private readonly answers = new Map<string, Answer>();
+  private readonly documentTexts = new WeakMap<object, string>();
+
+  constructor(
+    private readonly world: World,
+    private readonly effectiveScps: EffectiveScps,
+  ) {}
+
+  async decide(request: Request, now: number): Promise<Decision> {
+    const decision = await this.decideIn(new IamView(this.world, now, 'visible'), request, now);
+    if (decision.allowed) return decision;
+    const later = await this.decideIn(new IamView(this.world, now, 'latest'), request, now);
+    return later.allowed ? { ...decision, notYetVisible: true } : decision;
+  }
+
+  /** Decides about one action without a call under way (SimulatePrincipalPolicy). */
+  async answer(question: Question): Promise<Answer> {
+    const named = Object.entries(question.context).filter(([key]) => documentsOf(question).some((text) => text.mentions(key)));
+    const key = JSON.stringify([
+      question.principalArn,
+      question.action,
+      question.resource,
+      question.resourceAccountId,
+      question.identity.map(({ text }) => text.id),
+      question.boundary?.text.id,
+      question.session?.id,
+      question.scps.map((level) => level.policies.map(({ text }) => text.id)),
+      question.trust?.id,
+      named,
+    ]);
+    const known = this.answers.get(key);
+    if (known) return known;
+    const answer = await evaluate({ ...question, context: Object.fromEntries(named) });
+    if (this.answers.size >= cacheLimit) this.answers.clear();
+    this.answers.set(key, answer);
+    return answer;
+  }
+
+  /** Service control policies over an account, root first; none over the management account. */
+  scpsOf(accountId: string): readonly OrganizationLevel[] {
+    if (accountId === this.world.managementAccountId) return [];
+    return this.effectiveScps(this.world, accountId).map((level) => ({
+      orgIdentifier: level.orgIdentifier,
+      policies: level.policies.map(({ name, document }) => ({ name, text: policyText(this.textOf(document)) })),
+    }));
+  }
+
+  private async decideIn(view: IamView, request: Request, now: number): Promise<Decision> {
+    const policies = principalPolicies(this.world, view, request.caller);
+    const scps = this.scpsOf(request.caller.accountId);
+    for (const target of request.targets) {
+      const trust = roleTrust(view, target);
+      if (trust?.kind === 'missing') return refusal(target, { allowed: false, refusedBy: [] }, trust);
+      const { session, boundary, tags } = policies;
+      const answer = await this.answer({
+        principalArn: request.caller.arn,
+        action: target.action,
+        resource: target.resource,
+        resourceAccountId: target.resourceAccountId,
+        context: {
+          ...globalContext(this.world, request.caller, target, { now, region: request.region, tags }),
+          ...trust?.context,
+          ...target.context,
+        },
+        identity: policies.identity,
+        scps,
+        ...(boundary ? { boundary } : {}),
+        ...(session === undefined ? {} : { session: policyText(session) }),
+        ...(trust ? { trust: policyText(trust.document) } : {}),
+      });
+      if (!answer.allowed) return refusal(target, answer, trust);
+    }
+    return { allowed: true };
+  }
+
+  private textOf(document: unknown): string {
+    if (typeof document === 'string') return document;
+    if (typeof document !== 'object' || document === null) return JSON.stringify(document);
+    let text = this.documentTexts.get(document);
+    if (text === undefined) {
+      text = JSON.stringify(document);
+      this.documentTexts.set(document, text);
+    }
+    return text;
+  }
+}
+
+const documentsOf = (question: Question): readonly PolicyText[] => [
+  ...question.identity.map(({ text }) => text),
+  ...question.scps.flatMap((level) => level.policies.map(({ text }) => text)),
+  ...(question.boundary ? [question.boundary.text] : []),
+  ...(question.session ? [question.session] : []),
+  ...(question.trust ? [question.trust] : []),
+];
+
+const refusal = (target: AuthorizationTarget, answer: Answer, trust: RoleTrust | undefined): Decision => {
+  const refusedBy: readonly (RefusedBy | 'missingRole')[] = trust?.kind === 'missing' ? ['missingRole'] : answer.refusedBy;
+  const probe = target.action === 'sts:AssumeRole' && refusedBy.length === 1 && refusedBy[0] === 'trust';
+  return {
+    allowed: false,
+    decidedBy: refusedBy[0] ?? 'unmapped',
+    refusedBy,
+    action: target.action,
+    resource: target.resource,
+    ...(answer.detail === undefined ? {} : { detail: answer.detail }),
+    ...(probe ? { probe: true } : {}),
+  };
+};

@@ -1,0 +1,12 @@
+import { iam } from '../services/iam/iam.service.js';
+import { identityStoreService } from '../services/identitystore/service.js';
+import { organizationsService } from '../services/organizations/service.js';
+import { ssoAdminService } from '../services/ssoadmin/service.js';
+import { sts } from '../services/sts/sts.service.js';
+import type { Service } from './service.js';
+
+export { effectiveScps } from '../services/organizations/scps.js';
+export { seedOrganization } from '../services/organizations/seed.js';
+
+/** All services of the sandbox, in the order in which their states are made and settled. */
+export const services: readonly Service[] = [iam, sts, organizationsService, ssoAdminService, identityStoreService];

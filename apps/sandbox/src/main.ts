@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { startSandbox } from './sandbox.js';
+import type { SandboxOptions } from './sandbox.js';
+
+const usage = `Usage: sandbox [--port 4600] [--seed text] [--scale 1] [--state file] [--snapshot file]
+Environment: SANDBOX_PORT, SANDBOX_SEED, SANDBOX_SCALE, SANDBOX_STATE, SANDBOX_SNAPSHOT. Prints one JSON line when it listens.`;
+
+const readOptions = (): SandboxOptions => {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { port: text, seed: text, scale: text, state: text, snapshot: text } });
+  const { env } = process;
+  const seed = values.seed ?? env.SANDBOX_SEED;
+  const stateFile = values.state ?? env.SANDBOX_STATE;
+  const snapshotFile = values.snapshot ?? env.SANDBOX_SNAPSHOT;
+  const port = Number(values.port ?? env.SANDBOX_PORT ?? 4600);
+  const scale = Number(values.scale ?? env.SANDBOX_SCALE ?? 1);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`port must be 0 to 65535.\n${usage}`);
+  if (!(scale > 0)) throw new Error(`scale must be above 0.\n${usage}`);
+  return {
+    port,
+    scale,
+    ...(seed === undefined ? {} : { seed }),
+    ...(stateFile === undefined ? {} : { stateFile }),
+    ...(snapshotFile === undefined ? {} : { snapshotFile }),
+  };
+};
+
+const main = async (): Promise<void> => {
+  const sandbox = await startSandbox(readOptions());
+  process.stdout.write(`${JSON.stringify(sandbox)}\n`);
+  const stop = (): void => {
+    sandbox.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,31 @@
+import type { Service } from '../../core/service.js';
+import { assumeRole } from './assume-role.js';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
+import { getAccessKeyInfo, getCallerIdentity, getSessionToken } from './identity-operations.js';
+import { forgetExpired } from './issue-session.js';
+import type { StsState } from './model.js';
+
+const sweepEvery = 60_000;
+let lastSweep = 0;
+
+/** @source AWS Security Token Service API reference, version 2011-06-15 */
+export const sts: Service = {
+  id: 'sts',
+  signingName: 'sts',
+  protocol: { kind: 'awsQuery', version: '2011-06-15', xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
+  operations: [assumeRole, assumeRoleWithWebIdentity, getAccessKeyInfo, getCallerIdentity, getSessionToken],
+  notBuilt: [
+    'AssumeRoleWithSAML',
+    'AssumeRoot',
+    'DecodeAuthorizationMessage',
+    'GetDelegatedAccessToken',
+    'GetFederationToken',
+    'GetWebIdentityToken',
+  ],
+  initialState: (): StsState => ({ sessions: {}, issuers: {} }),
+  settle: (world, now) => {
+    if (Math.abs(now - lastSweep) < sweepEvery) return;
+    lastSweep = now;
+    forgetExpired(world, now);
+  },
+};
