@@ -20,8 +20,8 @@ const writtenSince = new WeakMap<DatabaseSync, string[]>();
 let seen = 0;
 
 const prototype = DatabaseSync.prototype;
-const prepare = Reflect.get(prototype, 'prepare') as (this: DatabaseSync, sql: string) => StatementSync;
-const exec = Reflect.get(prototype, 'exec') as (this: DatabaseSync, sql: string) => void;
+const prepare = Reflect.get<DatabaseSync, 'prepare'>(prototype, 'prepare');
+const exec = Reflect.get<DatabaseSync, 'exec'>(prototype, 'exec');
 
 prototype.prepare = function (this: DatabaseSync, sql: string): StatementSync {
   const statement = prepare.call(this, sql);
