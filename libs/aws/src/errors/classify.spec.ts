@@ -77,6 +77,11 @@ describe('classify', () => {
     expect(classify(conflict, { ...call, service: 'identitystore', operation: 'CreateGroup' })).toMatchObject({ kind: 'conflict', retryable: false });
   });
 
+  it('reads the code of a broken connection from the message when the SDK has wrapped it', () => {
+    const wrapped = Object.assign(new Error('AWS SDK error wrapper for Error: connect ECONNREFUSED 127.0.0.1:1'), { $metadata: { attempts: 1 } });
+    expect(classify(wrapped, call)).toMatchObject({ kind: 'unavailable', ambiguous: false });
+  });
+
   it('takes an aborted call for a timeout', () => {
     const aborted = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
     expect(classify(aborted, call)).toMatchObject({ kind: 'timeout', ambiguous: true, retryable: true });

@@ -33,7 +33,8 @@ const readSdkFailure = (error: unknown): SdkFailure => {
   return {
     name: textOf(members.name) ?? 'Error',
     message: textOf(members.message) ?? textOf(members.Message) ?? '',
-    code: textOf(members.code),
+    // Where the SDK wraps what was thrown, Node's code is left in the message only.
+    code: textOf(members.code) ?? /\bE[A-Z]+(?:_[A-Z]+)?\b/.exec(textOf(members.message) ?? '')?.[0],
     status: numberOf(metadata.httpStatusCode),
     requestId: textOf(metadata.requestId),
     attempts: numberOf(metadata.attempts) ?? 1,

@@ -2,7 +2,7 @@ import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
 import type { ServiceCallers } from '../connection/service-caller.js';
 import { CredentialsError, readKeyFile, readTextFile } from './credentials-source.js';
 import type { CredentialsSource } from './credentials-source.js';
-import { sessionOf } from './role-principal.js';
+import { sessionNameOf, sessionOf } from './role-principal.js';
 import type { Principal, Session, SessionScope } from './session.js';
 import type { SessionCache } from './session-cache.js';
 
@@ -59,7 +59,11 @@ export class OwnPrincipal implements Principal {
 
   private async exchange(tokenFile: string, roleArn: string, scope: SessionScope): Promise<Session> {
     const token = (await readTextFile(tokenFile, 'web identity token file')).trim();
-    const command = new AssumeRoleWithWebIdentityCommand({ RoleArn: roleArn, RoleSessionName: this.sessionName, WebIdentityToken: token });
+    const command = new AssumeRoleWithWebIdentityCommand({
+      RoleArn: roleArn,
+      RoleSessionName: sessionNameOf(this.sessionName),
+      WebIdentityToken: token,
+    });
     const answer = await this.callers
       .of('sts', nobody, this.region, scope)
       .unsigned('AssumeRoleWithWebIdentity', (client, options) => client.send(command, options));

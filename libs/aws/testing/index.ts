@@ -1,0 +1,2 @@
+export * from './stub-aws.js';
+export * from './stub-connection.js';
