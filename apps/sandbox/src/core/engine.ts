@@ -54,15 +54,14 @@ const takesNoResource = async (action: string): Promise<boolean> => {
   return answer;
 };
 
-const simulationOf = (question: Question): Simulation => ({
+/** An ARN such as `group/*` is one resource here; as a pattern the engine would allow it when any group is allowed. */
+const asOneResource = (resource: string): string => (resource === '*' ? '*' : resource.replaceAll('*', '-every-'));
+
+const simulationOf = (question: Question, resource = asOneResource(question.resource)): Simulation => ({
   request: {
     principal: question.principalArn,
     action: question.action,
-    // An ARN such as group/* is one resource here; as a pattern the engine would allow it when any group is allowed.
-    resource: {
-      resource: question.resource === '*' ? '*' : question.resource.replaceAll('*', '-every-'),
-      accountId: question.resourceAccountId,
-    },
+    resource: { resource, accountId: question.resourceAccountId },
     contextVariables: question.context as Record<string, string | string[]>,
   },
   identityPolicies: question.identity.map(({ name, text }) => ({ name, policy: text.as('identity') })),
@@ -94,15 +93,22 @@ const inWords = (denial: RequestDenial): string =>
     ? `${denial.policyType}: explicit deny in ${denial.policyIdentifier ?? 'policy'}, statement ${denial.statementId ?? denial.statementIndex}`
     : `${denial.policyType}: no statement allows`;
 
+/** Some resource types are `group/*` themselves (identitystore's AllGroups): only the literal ARN is of that type. */
+const simulate = async (question: Question): Promise<Awaited<ReturnType<typeof runSimulation>>> => {
+  const simulated = await runSimulation(simulationOf(question), { simulationMode: 'Strict' });
+  if (simulated.resultType !== 'error' || simulated.errors.message !== 'no.resource.types' || !question.resource.includes('*')) return simulated;
+  return runSimulation(simulationOf(question, question.resource), { simulationMode: 'Strict' });
+};
+
 /** Decides with @cloud-copilot/iam-simulate. Another engine would take this file's place and nothing else. */
 export const evaluate = async (question: Question): Promise<Answer> => {
   try {
     if (question.resource === '*' && !(await takesNoResource(question.action))) return unmapped(question, 'the action needs a resource');
-    const simulated = await runSimulation(simulationOf(question), { simulationMode: 'Strict' });
+    const simulated = await simulate(question);
     if (simulated.resultType === 'error') return unmapped(question, JSON.stringify(simulated.errors));
-    if (simulated.resultType === 'wildcard') return unmapped(question, 'the resource is a pattern');
     if (simulated.overallResult === 'Allowed') return { allowed: true, refusedBy: [] };
-    const analysis = simulated.result.analysis;
+    const analysis = (simulated.resultType === 'wildcard' ? simulated.results[0] : simulated.result)?.analysis;
+    if (!analysis) return unmapped(question, 'the resource is a pattern');
     const refusedBy = refusals(analysis, question);
     const reasons = getDenialReasons(analysis).map(inWords);
     return {
