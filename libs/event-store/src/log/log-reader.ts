@@ -4,6 +4,8 @@ import { fromPosition, toPosition } from './position.js';
 
 /** What an adapter whose positions are numbers must offer to be read and followed. Ranges: `after` exclusive, `until` inclusive. */
 export interface LogSource {
+  /** Positions looked at in one read: bounds the time of a read whose filter matches nothing. */
+  readonly scanWindow: number;
   /** Highest place ever given out; final: nothing is ever stored at or below it later. */
   last(): number;
   /** Events of the range that match, ascending or descending, at most `limit`. */
@@ -14,8 +16,6 @@ export interface LogSource {
   changed(seen: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Positions looked at in one read: bounds the time of a read whose filter matches nothing. */
-const scanWindow = 5_000;
 const pageSize = 500;
 
 const placeOf = (position: Position | 'start' | 'end', last: number): number =>
@@ -32,7 +32,7 @@ export async function* readLog(log: LogSource, options: ReadAllOptions): AsyncGe
   let high = forward ? last : options.after === undefined || options.after === 'end' ? last : start - 1;
   let left = options.limit ?? Number.POSITIVE_INFINITY;
   while (low < high && left > 0) {
-    const [after, until] = forward ? [low, Math.min(low + scanWindow, high)] : [Math.max(high - scanWindow, low), high];
+    const [after, until] = forward ? [low, Math.min(low + log.scanWindow, high)] : [Math.max(high - log.scanWindow, low), high];
     const limit = Math.min(pageSize, left);
     const page = log.scan(after, until, filter, limit, direction);
     const end = page.at(-1);
@@ -64,7 +64,7 @@ export async function* followLog(log: LogSource, options: SubscribeOptions): Asy
       yield { kind: 'caughtUp', position: toPosition(cursor) };
       continue;
     }
-    const until = Math.min(cursor + scanWindow, last);
+    const until = Math.min(cursor + log.scanWindow, last);
     const page = log.scan(cursor, until, filter, pageSize, 'forward');
     for (const event of page) {
       yield { kind: 'event', event };

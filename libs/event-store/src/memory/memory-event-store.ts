@@ -64,6 +64,8 @@ class MemoryEventStore implements EventStore, LogSource {
     durable: false,
     multiProcess: false,
   };
+  /** Some thousand events: positions are sparse. */
+  readonly scanWindow = 2_000_000;
   private readonly epoch = randomUUID();
   private readonly log: StoredEvent[] = [];
   private readonly streams = new Map<StreamName, StoredStream>();

@@ -13,6 +13,7 @@ const maxStatements = 100;
 
 /** The reading side, on a connection of its own. Writers of this process call `notify`; commits of other processes are found by polling. */
 export class SqliteLog implements LogSource {
+  readonly scanWindow = 5_000;
   private readonly changes = new ChangeSignal();
   private readonly statements = new Map<string, StatementSync>();
   private readonly selectLast: StatementSync;

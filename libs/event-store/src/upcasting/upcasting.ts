@@ -21,7 +21,7 @@ export class Upcasting {
       this.upcasters.set(key, upcaster);
     }
     for (const [type, current] of Object.entries(catalogue ?? {}))
-      for (let version = 1; version < current; version += 1)
+      for (let version = firstVersion(type, upcasters); version < current; version += 1)
         if (!this.upcasters.has(keyOf(type, version)))
           throw new TypeError(`no upcaster reads ${keyOf(type, version)}, though ${type} is at version ${current}`);
     for (const upcaster of upcasters) this.walk(upcaster, []);
@@ -69,3 +69,9 @@ export class Upcasting {
     }
   }
 }
+
+/** 1, or for a type that came from another one the version it began with. */
+const firstVersion = (type: string, upcasters: readonly Upcaster[]): number => {
+  const begun = upcasters.filter((upcaster) => upcaster.type !== type).flatMap(({ produces }) => produces.filter((result) => result.type === type));
+  return begun.length === 0 ? 1 : Math.min(...begun.map(({ version }) => version));
+};
