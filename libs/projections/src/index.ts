@@ -1,7 +1,7 @@
 export * from './projection.js';
 export * from './reaction.js';
 export * from './sql/dialect.js';
-export { openViews, ViewsDatabase } from './sql/views-database.js';
+export { openViews, VIEWS, ViewsDatabase } from './sql/views-database.js';
 export type { ViewsOptions } from './sql/views-database.js';
 export { ProjectionRunner } from './projection-runner.js';
 export type { Applied, ProjectionRunnerOptions, ProjectionStatus, WaitOptions } from './projection-runner.js';

@@ -12,6 +12,9 @@ export interface ViewsOptions {
   readonly busyTimeoutMs?: number;
 }
 
+/** Injection token of the one ViewsDatabase of a process. */
+export const VIEWS = Symbol('ViewsDatabase');
+
 const sqliteBusy = 5;
 const busyPauseMs = 10;
 
