@@ -3,7 +3,7 @@ export * from './reaction.js';
 export * from './sql/dialect.js';
 export { openViews, VIEWS, ViewsDatabase } from './sql/views-database.js';
 export type { ViewsOptions } from './sql/views-database.js';
-export { ProjectionRunner } from './projection-runner.js';
+export { PROJECTION_RUNNER, ProjectionRunner } from './projection-runner.js';
 export type { Applied, ProjectionRunnerOptions, ProjectionStatus, WaitOptions } from './projection-runner.js';
 export { ReactionRunner } from './reaction-runner.js';
 export type { ReactionRunnerOptions, ReactionStatus } from './reaction-runner.js';

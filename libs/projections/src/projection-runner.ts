@@ -39,6 +39,9 @@ export interface WaitOptions {
   readonly timeoutMs: number;
 }
 
+/** Injection token of the one ProjectionRunner of a process. */
+export const PROJECTION_RUNNER = Symbol('ProjectionRunner');
+
 const maxBatch = 500;
 const retryWaits = [50, 500];
 
