@@ -97,22 +97,32 @@ describe('the minimal service policy, by the policy engine', () => {
 });
 
 describe('the narrowed service policy, by the policy engine', () => {
-  it.each<readonly [string, string, string, Request['context']?]>([
-    ['Allowed', 'organizations:MoveAccount', unit],
-    ['ImplicitlyDenied', 'organizations:MoveAccount', otherUnit],
-    ['Allowed', 'organizations:MoveAccount', account, managed],
-    ['ImplicitlyDenied', 'organizations:MoveAccount', account],
-    ['ImplicitlyDenied', 'organizations:MoveAccount', account.replace('o-0123456789', 'o-9999999999'), managed],
-    ['Allowed', 'organizations:CreateAccount', '*', { 'aws:RequestTag/orgledger:managed': 'true' }],
-    ['ImplicitlyDenied', 'organizations:CreateAccount', '*'],
-    ['Allowed', 'organizations:UntagResource', account, managed],
-    ['ImplicitlyDenied', 'organizations:UntagResource', account, { 'aws:ResourceTag/orgledger:managed': 'false' }],
-    ['Allowed', 'sso:CreateAccountAssignment', permissionSet, inFrankfurt],
-    ['ImplicitlyDenied', 'sso:CreateAccountAssignment', otherPermissionSet, inFrankfurt],
-    ['ImplicitlyDenied', 'sso:CreateAccountAssignment', permissionSet, { 'aws:RequestedRegion': 'us-east-1' }],
-    ['ImplicitlyDenied', 'identitystore:CreateGroup', store, { 'aws:RequestedRegion': 'us-east-1' }],
-  ])('answers %s to %s on %s %j', async (expected, action, resource, context) => {
-    expect(await simulate(principalOf(narrowed, 'service'), asked([action, resource, context]))).toBe(expected);
+  const requestsTag = { 'aws:RequestTag/orgledger:managed': 'true' };
+  const abroad = { 'aws:RequestedRegion': 'us-east-1' };
+  const unmanaged = { 'aws:ResourceTag/orgledger:managed': 'false' };
+  const elsewhere = account.replace('o-0123456789', 'o-9999999999');
+
+  it.each<Request>([
+    { action: 'organizations:MoveAccount', resource: unit },
+    { action: 'organizations:MoveAccount', resource: account, context: managed },
+    { action: 'organizations:CreateAccount', resource: '*', context: requestsTag },
+    { action: 'organizations:UntagResource', resource: account, context: managed },
+    { action: 'sso:CreateAccountAssignment', resource: permissionSet, context: inFrankfurt },
+  ])('allows $action on $resource with $context', async (request) => {
+    expect(await simulate(principalOf(narrowed, 'service'), request)).toBe('Allowed');
+  });
+
+  it.each<Request>([
+    { action: 'organizations:MoveAccount', resource: otherUnit },
+    { action: 'organizations:MoveAccount', resource: account },
+    { action: 'organizations:MoveAccount', resource: elsewhere, context: managed },
+    { action: 'organizations:CreateAccount', resource: '*' },
+    { action: 'organizations:UntagResource', resource: account, context: unmanaged },
+    { action: 'sso:CreateAccountAssignment', resource: otherPermissionSet, context: inFrankfurt },
+    { action: 'sso:CreateAccountAssignment', resource: permissionSet, context: abroad },
+    { action: 'identitystore:CreateGroup', resource: store, context: abroad },
+  ])('refuses $action on $resource with $context', async (request) => {
+    expect(await simulate(principalOf(narrowed, 'service'), request)).toBe('ImplicitlyDenied');
   });
 });
 
