@@ -133,7 +133,8 @@ class RunInProgress {
       if (blocking) await this.park('account', blocking, []);
       return undefined;
     }
-    const email = this.emailInProgress() ?? planned.parameters.Email;
+    const { state } = this.log;
+    const email = (state.status === 'running' ? emailInProgress(state) : undefined) ?? planned.parameters.Email;
     const change: Change = { ...planned, parameters: { ...planned.parameters, Email: email } };
     await this.log.record({ type: 'IntendChanges', step: 'account', changes: [change] });
     const { tenantId } = snapshot;
@@ -149,14 +150,6 @@ class RunInProgress {
     await this.log.record({ type: 'RecordOutcome', outcome: { type: 'RunAccountKnown', step: 'account', change: 0, requestIds, accountId, how } });
     this.log.note({ type: 'FinishStep', step: 'account' });
     return accountId;
-  }
-
-  /** The e-mail of a creation that this run, or an earlier one, began: it is finished even when the template has changed meanwhile. */
-  private emailInProgress(): string | undefined {
-    const { state } = this.log;
-    if (state.status !== 'running') return undefined;
-    const intended = state.intent?.changes.find((change) => change.operation === 'CreateAccount');
-    return intended?.operation === 'CreateAccount' ? intended.parameters.Email : state.openCreation;
   }
 
   private async shape(snapshot: TenantSnapshot): Promise<void> {
@@ -208,3 +201,19 @@ class RunInProgress {
     } as const;
   }
 }
+
+/** Ends a run that was left behind when something newer is wanted than it has seen; what it began at AWS is handed on. */
+export const supersedeRun = async (runId: string, world: RunWorld, isNewerThan: (seen: string) => boolean): Promise<boolean> => {
+  const log = await RunLog.open(world.store, world.clock, runId);
+  const { state } = log;
+  if (state.status !== 'running' || !isNewerThan(state.seen)) return false;
+  const openCreation = emailInProgress(state);
+  await log.record({ type: 'SupersedeRun', ...(openCreation === undefined ? {} : { openCreation }) });
+  return true;
+};
+
+/** The e-mail of a creation that this run, or an earlier one, began: it is finished even when the template has changed meanwhile. */
+const emailInProgress = (run: ActiveRun): string | undefined => {
+  const intended = run.intent?.changes.find((change) => change.operation === 'CreateAccount');
+  return intended?.operation === 'CreateAccount' ? intended.parameters.Email : run.openCreation;
+};

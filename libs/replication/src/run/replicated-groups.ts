@@ -18,6 +18,15 @@ export interface HeldGroups {
   readonly released: readonly string[];
 }
 
+/** What the tenant held before the run, with what the run recorded since. */
+export const heldNow = (
+  known: readonly KnownGroup[],
+  recorded: Readonly<Record<string, { readonly name: string; readonly roleIdentifiers: readonly string[] } | 'released'>>,
+): readonly KnownGroup[] => [
+  ...known.filter(({ groupId }) => recorded[groupId] === undefined),
+  ...Object.entries(recorded).flatMap(([groupId, group]) => (group === 'released' ? [] : [{ groupId, ...group }])),
+];
+
 /** What changes about the groups that the tenant holds, once AWS is as desired: `groups` are those of the desired names. */
 export const groupsToHold = (
   desired: readonly DesiredGroup[],

@@ -3,13 +3,16 @@ import { performChange } from '../perform/perform-change.gateway.js';
 import type { Performed } from '../perform/perform-change.gateway.js';
 import { backoffMs, reactionTo, refusedByAws, unexpected } from '../perform/failure.js';
 import type { Change, Step } from '../plan/change.js';
+import type { KnownGroup } from '../plan/observed-tenant.js';
 import { planStep } from '../plan/plan.js';
-import { groupsToHold } from './replicated-groups.js';
+import { groupsToHold, heldNow } from './replicated-groups.js';
 import type { RemarkText } from './run.events.js';
 import type { RunScope } from './run-scope.gateway.js';
 import { proveChange } from './prove-change.gateway.js';
 
 export type StepResult = { readonly ok: true } | { readonly ok: false; readonly remark: RemarkText; readonly requestIds: readonly string[] };
+
+type GroupName = Pick<KnownGroup, 'groupId' | 'name'>;
 
 const mostLooks = 10;
 const mostRepeats = 20;
@@ -29,6 +32,8 @@ export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> 
         if (step === 'access') holdGroups(scope, observed.access.groups);
         return { ok: true };
       }
+      // Others that share a group must know of this tenant before its members are counted.
+      if (step === 'access') holdGroups(scope, observed.access.groups, 'keepHeld');
       await scope.log.record({ type: 'IntendChanges', step, changes: plan.changes });
       const result = await makeChanges(step, plan.changes, scope);
       if (result === 'stale') continue;
@@ -54,6 +59,7 @@ const makeChanges = async (step: Step, changes: readonly Change[], scope: RunSco
       if (!performed.outcome) return { ok: false, remark: performed.remark, requestIds };
       failed = { ok: false, remark: performed.remark, requestIds };
     } else if (performed.made) scope.made[performed.made.ref] = performed.made.id;
+    if (performed.kind === 'done' && performed.outcome.type === 'GroupCreated') holdGroups(scope, [performed.outcome], 'keepHeld');
     if (performed.outcome) await scope.log.record({ type: 'RecordOutcome', outcome: { ...performed.outcome, step, change: index, requestIds } });
     const unproven = await proveChange(change, scope);
     if (unproven) return { ok: false, remark: unproven, requestIds };
@@ -89,17 +95,19 @@ const perform = async (change: Change, scope: RunScope): Promise<Performed> => {
 const propagating = (error: AwsCallError, tries: number, scope: RunScope): boolean =>
   scope.fresh && error.kind === 'denied' && error.accountId === scope.desired.accountId && tries < 5;
 
-const holdGroups = (scope: RunScope, groups: readonly { readonly groupId: string; readonly name: string }[]): void => {
-  const { ensured, released } = groupsToHold(scope.desired.access?.groups ?? [], groups, scope.known);
-  scope.log.note({ type: 'HoldGroups', ensured, released });
+const holdGroups = (scope: RunScope, groups: readonly GroupName[], others: 'keepHeld' | 'release' = 'release'): void => {
+  const { state } = scope.log;
+  const known = heldNow(scope.known, state.status === 'running' ? state.groups : {});
+  const { ensured, released } = groupsToHold(scope.desired.access?.groups ?? [], groups, known);
+  scope.log.note({ type: 'HoldGroups', ensured, released: others === 'release' ? released : [] });
 };
 
-const renamed = (group: { readonly groupId: string; readonly name: string }, changes: readonly Change[]) => {
+const renamed = (group: GroupName, changes: readonly Change[]) => {
   const change = changes.find((candidate) => candidate.operation === 'UpdateGroup' && candidate.parameters.GroupId === group.groupId);
   return { groupId: group.groupId, name: change?.operation === 'UpdateGroup' ? change.parameters.DisplayName : group.name };
 };
 
-const createdGroups = (scope: RunScope): readonly { readonly groupId: string; readonly name: string }[] =>
+const createdGroups = (scope: RunScope): readonly GroupName[] =>
   Object.entries(scope.made)
     .filter(([ref]) => ref.startsWith('group:'))
     .map(([ref, groupId]) => ({ groupId, name: ref.slice('group:'.length) }));
