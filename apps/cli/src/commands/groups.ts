@@ -1,0 +1,24 @@
+import type { CommandGroup } from '../command/definition.js';
+import { awsCommands } from './aws.commands.js';
+import { bindingCommands } from './binding.commands.js';
+import { landingZoneCommands } from './landing-zone.commands.js';
+import { platformCommands } from './platform.commands.js';
+import { projectCommands } from './project.commands.js';
+import { roleCommands, roleMappingCommands } from './role.commands.js';
+import { tagCommands } from './tag.commands.js';
+import { userCommands } from './user.commands.js';
+import { workspaceCommands } from './workspace.commands.js';
+
+/** In the order in which `orgledger --help` shows them. */
+export const commandGroups: readonly CommandGroup[] = [
+  platformCommands,
+  awsCommands,
+  landingZoneCommands,
+  workspaceCommands,
+  projectCommands,
+  userCommands,
+  roleCommands,
+  roleMappingCommands,
+  bindingCommands,
+  tagCommands,
+];

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { requireNode } from '@orgledger/config';
+
+requireNode();
+void import('./start.js').then(({ start }) => start());

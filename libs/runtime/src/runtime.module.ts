@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Inject, Module } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { connectSandboxClock, isLoopback } from '@orgledger/aws';
+import type { FollowedClock } from '@orgledger/aws';
+import { CONFIGURATION } from '@orgledger/config';
+import type { Configuration } from '@orgledger/config';
+import { EVENT_STORE, openSqliteEventStore, openSqlitePersonStore, PERSON_STORE } from '@orgledger/event-store';
+import type { EventStore, PersonStore } from '@orgledger/event-store';
+import { CLOCK, systemClock } from '@orgledger/kernel';
+import type { Clock } from '@orgledger/kernel';
+import { createLogger, LOGGER } from '@orgledger/observability';
+import type { Logger } from '@orgledger/observability';
+import { openViews, PROJECTION_RUNNER, ProjectionRunner, VIEWS } from '@orgledger/projections';
+import type { Projection, ViewsDatabase } from '@orgledger/projections';
+
+export interface RuntimeOptions {
+  /** Name in the log: api, replicator or standalone. */
+  readonly process: string;
+  readonly configuration: Configuration;
+  readonly projections: readonly Projection[];
+}
+
+const TIME_SOURCE = Symbol('TimeSource');
+
+/** What every process of the platform stands on: configuration, log, clock, stores and read models. Global; stops after everything that uses it. */
+@Module({})
+export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(TIME_SOURCE) private readonly timeSource: FollowedClock,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(PERSON_STORE) private readonly people: PersonStore,
+    @Inject(VIEWS) private readonly views: ViewsDatabase,
+    @Inject(PROJECTION_RUNNER) private readonly projections: ProjectionRunner,
+  ) {}
+
+  static forRoot({ process, configuration, projections }: RuntimeOptions): DynamicModule {
+    const file = (name: string): string => {
+      mkdirSync(configuration.dataDir, { recursive: true });
+      return join(configuration.dataDir, name);
+    };
+    const providers = [
+      { provide: CONFIGURATION, useValue: configuration },
+      { provide: LOGGER, useFactory: () => createLogger(process, configuration.logLevel) },
+      { provide: TIME_SOURCE, useFactory: () => timeSource(configuration) },
+      { provide: CLOCK, useFactory: ({ clock }: FollowedClock) => clock, inject: [TIME_SOURCE] },
+      { provide: EVENT_STORE, useFactory: (clock: Clock) => openSqliteEventStore({ file: file('events.sqlite'), clock }), inject: [CLOCK] },
+      { provide: PERSON_STORE, useFactory: () => openSqlitePersonStore({ file: file('people.sqlite') }) },
+      { provide: VIEWS, useFactory: () => openViews({ file: file('views.sqlite') }) },
+      {
+        provide: PROJECTION_RUNNER,
+        useFactory: (store: EventStore, views: ViewsDatabase, logger: Logger) =>
+          // Its polls and waits concern this machine, not AWS: the wall clock.
+          new ProjectionRunner({
+            store,
+            views,
+            clock: systemClock,
+            projections,
+            onFailure: (status) => logger.error({ ...status }, 'a read model failed'),
+          }),
+        inject: [EVENT_STORE, VIEWS, LOGGER],
+      },
+    ];
+    return { module: RuntimeModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.projections.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.projections.stop();
+    await this.views.close();
+    await this.people.close();
+    await this.store.close();
+    this.timeSource.close();
+  }
+}
+
+/** Over the sandbox, product and sandbox live in one time; over AWS it is the wall clock. */
+const timeSource = ({ aws: { endpoint } }: Configuration): Promise<FollowedClock> =>
+  endpoint !== undefined && isLoopback(endpoint) ? connectSandboxClock(endpoint) : Promise.resolve({ clock: systemClock, close: () => undefined });

@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiKeyStore } from '@orgledger/access';
+import { ConfigurationError, readConfiguration } from '@orgledger/config';
+import type { Configuration } from '@orgledger/config';
+import { openSqliteEventStore } from '@orgledger/event-store';
+import { systemClock } from '@orgledger/kernel';
+
+/** Runs a process with the configuration of its environment; what keeps it from starting is said in words, not as a stack. */
+export const startProcess = async (run: (configuration: Configuration) => Promise<void>, args = process.argv.slice(2)): Promise<void> => {
+  try {
+    const configuration = readConfiguration(process.env);
+    await (args.includes('--new-operator-key') ? replaceOperatorKey(configuration) : run(configuration));
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+};
+
+/** For whoever lost the key: makes another and ends all earlier ones. Needs access to the data folder, as its owner has. */
+const replaceOperatorKey = async ({ dataDir }: Configuration): Promise<void> => {
+  mkdirSync(dataDir, { recursive: true });
+  const store = openSqliteEventStore({ file: join(dataDir, 'events.sqlite') });
+  const key = await new ApiKeyStore(store, systemClock).replaceOperatorKey();
+  await store.close();
+  process.stdout.write(`New API key of the operator, shown this once: ${key}\nEvery earlier operator key has stopped working.\n`);
+};
+
+const explain = (error: unknown): string => {
+  if (error instanceof ConfigurationError) return error.message;
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === 'EADDRINUSE') return 'The port is taken. Stop what listens there, or set ORGLEDGER_PORT to another one.';
+  if (code === 'EACCES') return `Not allowed: ${String(error)}. Check ORGLEDGER_DATA_DIR and ORGLEDGER_PORT.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
