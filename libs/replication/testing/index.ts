@@ -1,0 +1,2 @@
+export * from './model-of-aws.js';
+export * from './tenant-arbitraries.js';
