@@ -1,0 +1,1 @@
+export { describeProjectionContract } from './describe-projection-contract.js';
