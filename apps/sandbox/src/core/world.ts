@@ -67,9 +67,17 @@ export class SandboxWorld implements World {
     return parseInt(hash('sha256', JSON.stringify([this.seed, ...key])).slice(0, 13), 16) / 16 ** 13;
   }
 
-  /** Text of `length` letters of the alphabet, drawn by the key. */
+  /** Text of `length` letters of the alphabet, drawn by the key: eight letters take 48 of a draw's 52 bits at most. */
   drawText(alphabet: string, length: number, ...key: readonly (string | number)[]): string {
-    return Array.from({ length }, (_, index) => alphabet.charAt(Math.floor(this.draw(...key, index) * alphabet.length))).join('');
+    let text = '';
+    for (let block = 0; text.length < length; block += 1) {
+      let rest = Math.floor(this.draw(...key, block) * alphabet.length ** 8);
+      for (let letter = 0; letter < 8; letter += 1) {
+        text += alphabet.charAt(rest % alphabet.length);
+        rest = Math.floor(rest / alphabet.length);
+      }
+    }
+    return text.slice(0, length);
   }
 
   newAccountId(): string {

@@ -19,6 +19,28 @@ export const insertId = (ids: SortedIds, id: string): void => {
   if (ids[at] !== id) ids.splice(at, 0, id);
 };
 
+/** How an id gets into its list: in its place, or by a `BulkInsertion` at the end. */
+export type AddId = (ids: SortedIds, id: string) => void;
+
+/** Adds many ids to many lists and puts each list in order once. Until `finish` the lists are in no order. */
+export class BulkInsertion {
+  private readonly touched = new Set<SortedIds>();
+
+  readonly add: AddId = (ids, id) => {
+    ids.push(id);
+    this.touched.add(ids);
+  };
+
+  finish(): void {
+    for (const ids of this.touched) {
+      const ordered = [...new Set(ids)].sort();
+      ids.length = 0;
+      for (const id of ordered) ids.push(id);
+    }
+    this.touched.clear();
+  }
+}
+
 export const removeId = (ids: SortedIds, id: string): void => {
   const at = lowerBound(ids, id);
   if (ids[at] === id) ids.splice(at, 1);
@@ -31,11 +53,4 @@ export const startAfter = (ids: readonly string[], id: string | undefined): numb
   if (id === undefined) return 0;
   const at = lowerBound(ids, id);
   return ids[at] === id ? at + 1 : at;
-};
-
-/** Adds many ids at once: one sort in place of a splice per id. */
-export const insertAll = (ids: SortedIds, more: readonly string[]): void => {
-  const all = [...new Set([...ids, ...more])].sort();
-  ids.splice(0, ids.length);
-  for (const id of all) ids.push(id);
 };

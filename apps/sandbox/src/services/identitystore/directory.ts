@@ -1,6 +1,7 @@
 import type { World } from '../../core/service.js';
 import { drawnUuid } from '../drawn-ids.js';
 import { removeKey } from '../records.js';
+import type { AddId } from '../sorted-ids.js';
 import { insertId, removeId } from '../sorted-ids.js';
 import type { GroupRecord, IdentityStoreState, MembershipRecord, UserRecord } from './state.js';
 import { uniqueKey } from './state.js';
@@ -32,20 +33,20 @@ export const putUser = (state: IdentityStoreState, user: UserRecord): void => {
   for (const key of userKeys(user)) state.keys[key] = user.id;
 };
 
-export const putGroup = (state: IdentityStoreState, group: GroupRecord): void => {
+export const putGroup = (state: IdentityStoreState, group: GroupRecord, add: AddId = insertId): void => {
   const before = state.groups[group.id];
   if (before) removeKey(state.keys, uniqueKey.group(before.displayName));
   state.groups[group.id] = group;
-  insertId(state.groupIds, group.id);
+  if (before === undefined) add(state.groupIds, group.id);
   state.keys[uniqueKey.group(group.displayName)] = group.id;
   for (const external of group.externalIds) state.keys[uniqueKey.external('group', external)] = group.id;
 };
 
-export const putMembership = (state: IdentityStoreState, membership: MembershipRecord): void => {
+export const putMembership = (state: IdentityStoreState, membership: MembershipRecord, add: AddId = insertId): void => {
   state.memberships[membership.id] = membership;
   state.keys[uniqueKey.member(membership.groupId, membership.userId)] = membership.id;
-  insertId((state.membershipsOfGroup[membership.groupId] ??= []), membership.id);
-  insertId((state.membershipsOfUser[membership.userId] ??= []), membership.id);
+  add((state.membershipsOfGroup[membership.groupId] ??= []), membership.id);
+  add((state.membershipsOfUser[membership.userId] ??= []), membership.id);
 };
 
 export const removeMembership = (state: IdentityStoreState, membership: MembershipRecord): void => {

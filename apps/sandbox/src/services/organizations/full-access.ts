@@ -1,4 +1,4 @@
-import { insertAll } from '../sorted-ids.js';
+import { BulkInsertion } from '../sorted-ids.js';
 import { SCP } from './arns.js';
 import type { OrganizationsState, PolicyRecord } from './state.js';
 import { attach } from './tree.js';
@@ -20,9 +20,14 @@ export const attachFullAccess = (state: OrganizationsState, targetId: string): v
   if (scpsEnabled(state)) attach(state, FULL_ACCESS_ID, targetId);
 };
 
+/** For targets that have no policies yet. */
 export const attachFullAccessToAll = (state: OrganizationsState, targetIds: readonly string[]): void => {
-  for (const targetId of targetIds) state.attachments[targetId] = [FULL_ACCESS_ID];
-  insertAll((state.targets[FULL_ACCESS_ID] ??= []), targetIds);
+  const bulk = new BulkInsertion();
+  for (const targetId of targetIds) {
+    state.attachments[targetId] = [FULL_ACCESS_ID];
+    bulk.add((state.targets[FULL_ACCESS_ID] ??= []), targetId);
+  }
+  bulk.finish();
 };
 
 export const detachEverything = (state: OrganizationsState): void => {

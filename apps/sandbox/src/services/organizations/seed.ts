@@ -2,7 +2,7 @@ import { ControlError } from '../../core/control/control-error.js';
 import type { World } from '../../core/service.js';
 import { seedAccess } from '../ssoadmin/seed.js';
 import type { Json } from '../request-members.js';
-import { insertAll } from '../sorted-ids.js';
+import { BulkInsertion } from '../sorted-ids.js';
 import { DEFAULT_ACCESS_ROLE, openMemberAccount } from './access-role.js';
 import { attachFullAccessToAll, scpsEnabled } from './full-access.js';
 import type { SeedAccount, SeedSpec } from './seed-spec.js';
@@ -60,13 +60,13 @@ export const seedOrganization = (world: World, spec: SeedSpec | Json): SeededOrg
     units[path] ??= ensureUnitPath(world, state, path);
     return newAccount(world, state, account, units[path]);
   });
+  const bulk = new BulkInsertion();
+  for (const account of created) {
+    bulk.add(state.accountIds, account.id);
+    bulk.add(childrenOf(state, account.parentId).accounts, account.id);
+  }
+  bulk.finish();
   const accountIds = created.map((account) => account.id);
-  insertAll(state.accountIds, accountIds);
-  for (const parentId of new Set(created.map((account) => account.parentId)))
-    insertAll(
-      childrenOf(state, parentId).accounts,
-      created.filter((account) => account.parentId === parentId).map((account) => account.id),
-    );
   if (scpsEnabled(state)) attachFullAccessToAll(state, accountIds);
   const access = seedAccess(
     world,

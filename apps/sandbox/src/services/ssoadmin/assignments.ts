@@ -1,6 +1,7 @@
 import { removeKey } from '../records.js';
+import type { AddId } from '../sorted-ids.js';
 import { hasId, insertId, removeId } from '../sorted-ids.js';
-import type { Assignment, SsoAdminState } from './state.js';
+import type { Assignment, PermissionSetRecord, SsoAdminState } from './state.js';
 
 const place = (accountId: string, permissionSetArn: string): string => `${accountId}|${permissionSetArn}`;
 
@@ -27,10 +28,10 @@ export const holder = (entry: string): { readonly principalType: string; readonl
 export const isAssigned = (state: SsoAdminState, assignment: Assignment): boolean =>
   hasId(holdersOf(state, assignment.accountId, assignment.permissionSetArn), principal(assignment));
 
-export const addAssignment = (state: SsoAdminState, assignment: Assignment): void => {
+export const addAssignment = (state: SsoAdminState, assignment: Assignment, add: AddId = insertId): void => {
   const at = place(assignment.accountId, assignment.permissionSetArn);
-  insertId((state.holders[at] ??= []), principal(assignment));
-  insertId((state.grants[principal(assignment)] ??= []), at);
+  add((state.holders[at] ??= []), principal(assignment));
+  add((state.grants[principal(assignment)] ??= []), at);
 };
 
 /** Empty lists go with their last entry: 10,000 accounts come and go. */
@@ -46,10 +47,18 @@ export const removeAssignment = (state: SsoAdminState, assignment: Assignment): 
 export const provisionedVersion = (state: SsoAdminState, accountId: string, permissionSetArn: string): number | undefined =>
   state.provisioned[place(accountId, permissionSetArn)];
 
-export const markProvisioned = (state: SsoAdminState, accountId: string, permissionSetArn: string, version: number): void => {
-  state.provisioned[place(accountId, permissionSetArn)] = version;
-  insertId((state.setsOfAccount[accountId] ??= []), permissionSetArn);
-  insertId((state.accountsOfSet[permissionSetArn] ??= []), accountId);
+/** Adds the account to the permission set's unless it is there already. */
+export const markProvisioned = (
+  state: SsoAdminState,
+  accountId: string,
+  permissionSet: Pick<PermissionSetRecord, 'arn' | 'version'>,
+  add: AddId = insertId,
+): void => {
+  const isNew = provisionedVersion(state, accountId, permissionSet.arn) === undefined;
+  state.provisioned[place(accountId, permissionSet.arn)] = permissionSet.version;
+  if (!isNew) return;
+  add((state.setsOfAccount[accountId] ??= []), permissionSet.arn);
+  add((state.accountsOfSet[permissionSet.arn] ??= []), accountId);
 };
 
 export const markUnprovisioned = (state: SsoAdminState, accountId: string, permissionSetArn: string): void => {

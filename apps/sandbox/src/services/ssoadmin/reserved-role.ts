@@ -1,6 +1,7 @@
 import type { World } from '../../core/service.js';
 import { drawnHex } from '../drawn-ids.js';
 import { putRole, removeRole } from '../iam/state.js';
+import type { BulkInsertion } from '../sorted-ids.js';
 import { markProvisioned, markUnprovisioned } from './assignments.js';
 import type { PermissionSetRecord, SsoAdminState } from './state.js';
 
@@ -29,14 +30,8 @@ const durationSeconds = (isoDuration: string): number => {
   return Number(hour ?? 0) * 3600 + Number(minute ?? 0) * 60;
 };
 
-/** Makes or renews the permission set's role in the account. */
-export const provision = (
-  world: World,
-  state: SsoAdminState,
-  permissionSet: PermissionSetRecord,
-  accountId: string,
-  at: 'propagated' | 'once' = 'propagated',
-): void => {
+/** Makes or renews the permission set's role in the account; in bulk it is visible at once. */
+export const provision = (world: World, state: SsoAdminState, permissionSet: PermissionSetRecord, accountId: string, bulk?: BulkInsertion): void => {
   putRole(
     world,
     accountId,
@@ -49,9 +44,9 @@ export const provision = (
       ...(permissionSet.description === undefined ? {} : { description: permissionSet.description }),
       maxSessionDuration: Math.max(3600, durationSeconds(permissionSet.sessionDuration)),
     },
-    at,
+    bulk ? 'once' : 'propagated',
   );
-  markProvisioned(state, accountId, permissionSet.arn, permissionSet.version);
+  markProvisioned(state, accountId, permissionSet, bulk?.add);
 };
 
 export const unprovision = (world: World, state: SsoAdminState, permissionSet: PermissionSetRecord, accountId: string): void => {

@@ -2,7 +2,7 @@ import type { World } from '../../core/service.js';
 import { drawnHex } from '../drawn-ids.js';
 import { newResourceId, putGroup, putMembership, putUser } from '../identitystore/directory.js';
 import { identityStoreState, uniqueKey } from '../identitystore/state.js';
-import { insertId } from '../sorted-ids.js';
+import { BulkInsertion, insertId } from '../sorted-ids.js';
 import { addAssignment, provisionedVersion } from './assignments.js';
 import { provision } from './reserved-role.js';
 import type { PermissionSetRecord } from './state.js';
@@ -33,20 +33,20 @@ const ensureUser = (world: World, userName: string): string => {
   return id;
 };
 
-const ensureGroup = (world: World, displayName: string): string => {
+const ensureGroup = (world: World, displayName: string, bulk: BulkInsertion): string => {
   const state = identityStoreState(world);
   const found = state.keys[uniqueKey.group(displayName)];
   if (found !== undefined) return found;
   const id = newResourceId(world);
   const now = world.now();
-  putGroup(state, { id, displayName, externalIds: [], createdAt: now, createdBy: AUTHOR, updatedAt: now, updatedBy: AUTHOR });
+  putGroup(state, { id, displayName, externalIds: [], createdAt: now, createdBy: AUTHOR, updatedAt: now, updatedBy: AUTHOR }, bulk.add);
   return id;
 };
 
-const ensureMembership = (world: World, groupId: string, userId: string): void => {
+const ensureMembership = (world: World, groupId: string, userId: string, bulk: BulkInsertion): void => {
   const state = identityStoreState(world);
   if (state.keys[uniqueKey.member(groupId, userId)] !== undefined) return;
-  putMembership(state, { id: newResourceId(world), groupId, userId, createdAt: world.now(), createdBy: AUTHOR });
+  putMembership(state, { id: newResourceId(world), groupId, userId, createdAt: world.now(), createdBy: AUTHOR }, bulk.add);
 };
 
 const ensurePermissionSet = (world: World, name: string): PermissionSetRecord => {
@@ -65,19 +65,21 @@ const ensurePermissionSet = (world: World, name: string): PermissionSetRecord =>
 /** Groups, members, permission sets and finished assignments of many accounts. */
 export const seedAccess = (world: World, accounts: readonly AccountAccess[]): SeededAccess => {
   const state = ssoAdminState(world);
+  const bulk = new BulkInsertion();
   const groups: Record<string, string> = {};
   const users: Record<string, string> = {};
   const permissionSets: Record<string, string> = {};
   for (const { accountId, groups: planned } of accounts)
     for (const group of planned) {
-      const groupId = (groups[group.name] ??= ensureGroup(world, group.name));
-      for (const userName of group.members ?? []) ensureMembership(world, groupId, (users[userName] ??= ensureUser(world, userName)));
+      const groupId = (groups[group.name] ??= ensureGroup(world, group.name, bulk));
+      for (const userName of group.members ?? []) ensureMembership(world, groupId, (users[userName] ??= ensureUser(world, userName)), bulk);
       for (const name of group.permissionSets ?? []) {
         const permissionSet = ensurePermissionSet(world, name);
         permissionSets[name] = permissionSet.arn;
-        addAssignment(state, { accountId, permissionSetArn: permissionSet.arn, principalType: 'GROUP', principalId: groupId });
-        if (provisionedVersion(state, accountId, permissionSet.arn) === undefined) provision(world, state, permissionSet, accountId, 'once');
+        addAssignment(state, { accountId, permissionSetArn: permissionSet.arn, principalType: 'GROUP', principalId: groupId }, bulk.add);
+        if (provisionedVersion(state, accountId, permissionSet.arn) === undefined) provision(world, state, permissionSet, accountId, bulk);
       }
     }
+  bulk.finish();
   return { groups, users, permissionSets };
 };
