@@ -1,11 +1,12 @@
 import type { RoleTrust } from './role-trust.js';
 import { roleTrust } from './role-trust.js';
 import { evaluate } from './engine.js';
-import type { Answer, OrganizationLevel, Question, RefusedBy } from './engine.js';
+import type { Answer, Question, RefusedBy } from './engine.js';
 import { policyText } from './policy-texts.js';
 import type { PolicyText } from './policy-texts.js';
 import { IamView, principalPolicies } from './principal.js';
 import { globalContext } from './request-context.js';
+import { scpLevels } from './scp-levels.js';
 import type { AuthorizationTarget, Caller, World } from './service.js';
 
 /** Why a call was let through or not, as the log shows it. */
@@ -23,11 +24,6 @@ export interface Decision {
   readonly probe?: true;
 }
 
-export type EffectiveScps = (
-  world: World,
-  accountId: string,
-) => readonly { readonly orgIdentifier: string; readonly policies: readonly { readonly name: string; readonly document: unknown }[] }[];
-
 interface Request {
   readonly caller: Caller;
   readonly region: string;
@@ -39,12 +35,8 @@ const cacheLimit = 200_000;
 /** Authorises calls: gathers every policy that has a say and asks the engine, remembering its answers. */
 export class Authorizer {
   private readonly answers = new Map<string, Answer>();
-  private readonly documentTexts = new WeakMap<object, string>();
 
-  constructor(
-    private readonly world: World,
-    private readonly effectiveScps: EffectiveScps,
-  ) {}
+  constructor(private readonly world: World) {}
 
   async decide(request: Request, now: number): Promise<Decision> {
     const decision = await this.decideIn(new IamView(this.world, now, 'visible'), request, now);
@@ -53,8 +45,7 @@ export class Authorizer {
     return later.allowed ? { ...decision, notYetVisible: true } : decision;
   }
 
-  /** Decides about one action without a call under way (SimulatePrincipalPolicy). */
-  async answer(question: Question): Promise<Answer> {
+  private async answer(question: Question): Promise<Answer> {
     const named = Object.entries(question.context).filter(([key]) => documentsOf(question).some((text) => text.mentions(key)));
     const key = JSON.stringify([
       question.principalArn,
@@ -76,21 +67,12 @@ export class Authorizer {
     return answer;
   }
 
-  /** Service control policies over an account, root first; none over the management account. */
-  scpsOf(accountId: string): readonly OrganizationLevel[] {
-    if (accountId === this.world.managementAccountId) return [];
-    return this.effectiveScps(this.world, accountId).map((level) => ({
-      orgIdentifier: level.orgIdentifier,
-      policies: level.policies.map(({ name, document }) => ({ name, text: policyText(this.textOf(document)) })),
-    }));
-  }
-
   private async decideIn(view: IamView, request: Request, now: number): Promise<Decision> {
     const policies = principalPolicies(this.world, view, request.caller);
-    const scps = this.scpsOf(request.caller.accountId);
+    const scps = scpLevels(this.world, request.caller.accountId);
     for (const target of request.targets) {
       const trust = roleTrust(view, target);
-      if (trust?.kind === 'missing') return refusal(target, { allowed: false, refusedBy: [] }, trust);
+      if (trust?.kind === 'missing') return refusal(target, { allowed: false, explicit: false, refusedBy: [] }, trust);
       const { session, boundary, tags } = policies;
       const answer = await this.answer({
         principalArn: request.caller.arn,
@@ -111,17 +93,6 @@ export class Authorizer {
       if (!answer.allowed) return refusal(target, answer, trust);
     }
     return { allowed: true };
-  }
-
-  private textOf(document: unknown): string {
-    if (typeof document === 'string') return document;
-    if (typeof document !== 'object' || document === null) return JSON.stringify(document);
-    let text = this.documentTexts.get(document);
-    if (text === undefined) {
-      text = JSON.stringify(document);
-      this.documentTexts.set(document, text);
-    }
-    return text;
   }
 }
 

@@ -33,12 +33,15 @@ export interface Question {
 
 export interface Answer {
   readonly allowed: boolean;
+  /** A Deny statement decided. */
+  readonly explicit: boolean;
   readonly refusedBy: readonly RefusedBy[];
   readonly detail?: string;
 }
 
 const unmapped = (question: Question, reason: string): Answer => ({
   allowed: false,
+  explicit: false,
   refusedBy: ['unmapped'],
   detail: `No known mapping of ${question.action} on ${question.resource}: ${reason}`,
 });
@@ -100,23 +103,40 @@ const simulate = async (question: Question): Promise<Awaited<ReturnType<typeof r
   return runSimulation(simulationOf(question, question.resource), { simulationMode: 'Strict' });
 };
 
+const answerOf = (analysis: RequestAnalysis, question: Question): Answer => {
+  if (analysis.result === 'Allowed') return { allowed: true, explicit: false, refusedBy: [] };
+  const refusedBy = refusals(analysis, question);
+  const reasons = getDenialReasons(analysis).map(inWords);
+  return {
+    allowed: false,
+    explicit: analysis.result === 'ExplicitlyDenied',
+    refusedBy: refusedBy.length > 0 ? refusedBy : ['identity'],
+    ...(reasons.length > 0 ? { detail: reasons.join('; ') } : {}),
+  };
+};
+
 /** Decides with @cloud-copilot/iam-simulate. Another engine would take this file's place and nothing else. */
 export const evaluate = async (question: Question): Promise<Answer> => {
   try {
     if (question.resource === '*' && !(await takesNoResource(question.action))) return unmapped(question, 'the action needs a resource');
     const simulated = await simulate(question);
     if (simulated.resultType === 'error') return unmapped(question, JSON.stringify(simulated.errors));
-    if (simulated.overallResult === 'Allowed') return { allowed: true, refusedBy: [] };
     const analysis = (simulated.resultType === 'wildcard' ? simulated.results[0] : simulated.result)?.analysis;
-    if (!analysis) return unmapped(question, 'the resource is a pattern');
-    const refusedBy = refusals(analysis, question);
-    const reasons = getDenialReasons(analysis).map(inWords);
-    return {
-      allowed: false,
-      refusedBy: refusedBy.length > 0 ? refusedBy : ['identity'],
-      ...(reasons.length > 0 ? { detail: reasons.join('; ') } : {}),
-    };
+    return analysis ? answerOf(analysis, question) : unmapped(question, 'the resource is a pattern');
   } catch (error) {
     return unmapped(question, error instanceof Error ? error.message : String(error));
   }
+};
+
+/** The simulator's `*`: allowed only where the policies allow every resource of every type, as SimulatePrincipalPolicy reads it. */
+export const evaluateEverywhere = async (question: Question): Promise<Answer> => {
+  const simulated = await runSimulation(simulationOf(question), { simulationMode: 'Strict' });
+  if (simulated.resultType === 'error') return unmapped(question, JSON.stringify(simulated.errors));
+  if (simulated.resultType === 'single') return answerOf(simulated.result.analysis, question);
+  const everywhere = simulated.results.filter(({ resourcePattern }) => resourcePattern === '*');
+  const first = everywhere[0] ?? simulated.results[0];
+  if (!first) return { allowed: false, explicit: false, refusedBy: ['identity'] };
+  return everywhere.length === 0 && first.analysis.result === 'Allowed'
+    ? { allowed: false, explicit: false, refusedBy: ['identity'] }
+    : answerOf(first.analysis, question);
 };

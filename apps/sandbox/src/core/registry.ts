@@ -5,7 +5,6 @@ import { ssoAdminService } from '../services/ssoadmin/service.js';
 import { sts } from '../services/sts/sts.service.js';
 import type { Service } from './service.js';
 
-export { effectiveScps } from '../services/organizations/scps.js';
 export { seedOrganization } from '../services/organizations/seed.js';
 
 /** All services of the sandbox, in the order in which their states are made and settled. */

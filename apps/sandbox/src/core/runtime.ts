@@ -2,7 +2,7 @@ import { Authorizer } from './authorization.js';
 import { CallLog } from './call-log.js';
 import { Faults } from './faults.js';
 import type { QuotaTable } from './quota-table.js';
-import { effectiveScps, services } from './registry.js';
+import { services } from './registry.js';
 import { SandboxClock } from './sandbox-clock.js';
 import type { Service } from './service.js';
 import { Throttle } from './throttle.js';
@@ -46,7 +46,7 @@ export class Runtime {
     this.log = new CallLog(options.logLimit);
     this.throttle = new Throttle(options.quotas);
     this.world = this.freshWorld(options.seed);
-    this.authorizer = new Authorizer(this.world, effectiveScps);
+    this.authorizer = new Authorizer(this.world);
   }
 
   settle(): void {
@@ -93,7 +93,7 @@ export class Runtime {
     this.faults.clear();
     this.world = world;
     this.throttle = new Throttle(this.options.quotas);
-    this.authorizer = new Authorizer(world, effectiveScps);
+    this.authorizer = new Authorizer(world);
     this.changed();
   }
 
