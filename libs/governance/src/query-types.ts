@@ -1,4 +1,4 @@
-import type { Position, Recorded } from '@orgledger/event-store';
+import type { Recorded } from '@orgledger/event-store';
 import type { Actor } from '@orgledger/kernel';
 import type { LandingZoneFilter, LandingZoneView } from './landing-zone/landing-zone.view.js';
 import type { PlatformFilter, PlatformView } from './platform/platform.view.js';
@@ -75,18 +75,6 @@ export interface TemplateCollision {
   readonly tenantIds: readonly string[];
 }
 
-/** The newest event that touched what a tenant should look like in AWS. */
-export interface TenantTouch {
-  readonly tenantId: string;
-  readonly platformIdentifier: string;
-  /** Of that event, in the store's order. */
-  readonly position: Position;
-  /** The event's type. */
-  readonly reason: string;
-  /** ISO 8601 UTC. */
-  readonly at: string;
-}
-
 /** Everything that screens, the CLI and workers ask of governance. All answers come from read models, as far as those have come. */
 export interface GovernanceQueries extends TenantSnapshotQueries {
   workspace(workspaceIdentifier: string): Promise<WorkspaceView | undefined>;
@@ -114,11 +102,6 @@ export interface GovernanceQueries extends TenantSnapshotQueries {
   accessOf(subjectId: string, at: string): Promise<readonly AccessEntry[]>;
   /** Grants whose end has passed without being recorded: each is due an ExpireRoleBinding. At most `limit` (default 100). */
   dueExpiries(now: string, limit?: number): Promise<readonly string[]>;
-  /** Grants that began without that being recorded: each is due a StartRoleBinding. At most `limit` (default 100). */
-  dueStarts(now: string, limit?: number): Promise<readonly string[]>;
-
-  /** Tenants with the newest event that touches their desired state: written in the same transaction as the read models themselves. */
-  touchedTenants(filter?: { readonly tenantIds?: readonly string[]; readonly platformIdentifier?: string }): Promise<readonly TenantTouch[]>;
 
   /** Newest first. `after`: the last entry's revision. */
   history(stream: string, page?: PageRequest): Promise<readonly HistoryEntry[]>;

@@ -3,6 +3,7 @@ import type { Decider } from '@orgledger/kernel';
 import type { PlatformAvailability, PlatformSettings, VerificationCheck } from '../platform-settings.js';
 import { equalJson } from '../validation/equal-json.js';
 import { checkIdentifier, checkPattern, checkText, checkUuid, refuse } from '../validation/field-rules.js';
+import { connectionChanged } from './connection.js';
 import type { ChangePlatformConnection, PlatformCommand, RecordVerification, RecordVerificationProgress } from './platform.commands.js';
 import type { RegisterPlatform, RotateExternalId } from './platform.commands.js';
 import type { PlatformEvent } from './platform.events.js';
@@ -46,17 +47,6 @@ const registered = (state: Platform, platformIdentifier: string): RegisteredPlat
   if (state.status !== 'none' && state.status !== 'removed') return state;
   const problem = state.status === 'removed' ? 'was removed: choose another one' : 'does not exist: register it first';
   throw new DomainError('PLATFORM_NOT_FOUND', `The platform ${platformIdentifier} ${problem}.`, { field: 'platformIdentifier' });
-};
-
-/** What, when it changes, makes an earlier verification say nothing any more. */
-const connectionOf = (settings: PlatformSettings): unknown => {
-  const { partition, region, managementAccountId, platformAccountId, automationAccountId } = settings;
-  const { principalArn, serviceRole, automationRole, accessRole, externalId, identityCenter } = settings;
-  const { instanceArn, identityStoreId, region: identityRegion } = identityCenter ?? {};
-  return [
-    { partition, region, managementAccountId, platformAccountId, automationAccountId, principalArn, serviceRole, automationRole, accessRole },
-    { externalId, instanceArn, identityStoreId, identityRegion },
-  ];
 };
 
 const changeConnection = (command: ChangePlatformConnection, platform: RegisteredPlatform, facts: PlatformFacts): PlatformEvent[] => {
@@ -166,10 +156,10 @@ const evolveRegistered = (state: RegisteredPlatform, event: PlatformEvent): Plat
   switch (event.type) {
     case 'PlatformRenamed':
       return { ...state, displayName: event.displayName };
-    case 'PlatformConnectionChanged': {
-      const same = equalJson(connectionOf(state.settings), connectionOf(event.settings));
-      return same ? { ...state, settings: event.settings } : { ...state, settings: event.settings, connection: 'unverified', verifying: undefined };
-    }
+    case 'PlatformConnectionChanged':
+      return connectionChanged(state.settings, event.settings)
+        ? { ...state, settings: event.settings, connection: 'unverified', verifying: undefined }
+        : { ...state, settings: event.settings };
     case 'PlatformAvailabilityChanged':
       return { ...state, availability: event.availability };
     case 'PlatformVerificationRequested':

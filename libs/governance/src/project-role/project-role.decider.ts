@@ -1,6 +1,7 @@
 import { DomainError } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
 import { checkIdentifier, checkText, refuse } from '../validation/field-rules.js';
+import { workspaceRoles } from '../role-binding/workspace-roles.js';
 import type { ProjectRoleCommand } from './project-role.commands.js';
 import type { ProjectRoleEvent } from './project-role.events.js';
 
@@ -18,6 +19,8 @@ const decide = (command: ProjectRoleCommand, state: ProjectRole): ProjectRoleEve
   switch (command.type) {
     case 'DefineProjectRole': {
       const displayName = checkText('displayName', command.displayName, { max: 100 });
+      if (workspaceRoles.includes(roleIdentifier))
+        refuse('PROJECT_ROLE_RESERVED', 'roleIdentifier', `${roleIdentifier} is a role of workspaces: choose another identifier.`);
       if (state.status === 'defined')
         refuse(
           'PROJECT_ROLE_EXISTS',

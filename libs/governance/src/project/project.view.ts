@@ -1,4 +1,10 @@
+import { fromJson, toJson } from '@orgledger/projections';
+import type { Kysely } from 'kysely';
+import type { GovernanceQueries } from '../query-types.js';
 import type { Tags } from '../shared-types.js';
+import { readPage } from '../views/page.view.js';
+import { updateRow, viewPart } from '../views/view-part.view.js';
+import type { ProjectEvent } from './project.events.js';
 
 export interface ProjectView {
   readonly workspaceIdentifier: string;
@@ -14,3 +20,89 @@ export interface ProjectFilter {
   readonly search?: string;
   readonly status?: ProjectView['status'];
 }
+
+export interface ProjectRow {
+  /** `workspace/project`. */
+  readonly projectKey: string;
+  readonly workspaceIdentifier: string;
+  readonly projectIdentifier: string;
+  readonly displayName: string;
+  readonly tags: string;
+  readonly status: ProjectView['status'];
+  readonly createdAt: string;
+}
+
+export interface ProjectTables {
+  readonly projects: ProjectRow;
+}
+
+type Key = Pick<ProjectRow, 'workspaceIdentifier' | 'projectIdentifier'>;
+
+export const projectKeyOf = ({ workspaceIdentifier, projectIdentifier }: Key): string => `${workspaceIdentifier}/${projectIdentifier}`;
+
+const keyOf = (key: Key) => ({ projectKey: projectKeyOf(key) });
+
+export const projectPart = viewPart<ProjectEvent>(
+  {
+    projects: {
+      columns: {
+        projectKey: 'text',
+        workspaceIdentifier: 'text',
+        projectIdentifier: 'text',
+        displayName: 'text',
+        tags: 'text',
+        status: 'text',
+        createdAt: 'text',
+      },
+      indexes: [['workspaceIdentifier']],
+    },
+  },
+  {
+    ProjectCreated: (tx, { event, at }, table) =>
+      tx
+        .insertInto(table('projects'))
+        .values({
+          projectKey: projectKeyOf(event),
+          workspaceIdentifier: event.workspaceIdentifier,
+          projectIdentifier: event.projectIdentifier,
+          displayName: event.displayName,
+          tags: toJson(event.tags),
+          status: 'active',
+          createdAt: at,
+        })
+        .execute(),
+    ProjectRenamed: (tx, { event }, table) => updateRow(tx, table('projects'), keyOf(event), { displayName: event.displayName }),
+    ProjectTagsChanged: (tx, { event }, table) => updateRow(tx, table('projects'), keyOf(event), { tags: toJson(event.tags) }),
+    ProjectMarkedForDeletion: (tx, { event }, table) => updateRow(tx, table('projects'), keyOf(event), { status: 'markedForDeletion' }),
+    ProjectDeleted: (tx, { event }, table) => updateRow(tx, table('projects'), keyOf(event), { status: 'deleted' }),
+  },
+);
+
+const toView = ({ workspaceIdentifier, projectIdentifier, displayName, tags, status, createdAt }: ProjectRow): ProjectView => ({
+  workspaceIdentifier,
+  projectIdentifier,
+  displayName,
+  tags: fromJson<Tags>(tags),
+  status,
+  createdAt,
+});
+
+export const projectQueries = (db: Kysely<ProjectTables>): Pick<GovernanceQueries, 'project' | 'projects'> => ({
+  project: async (workspaceIdentifier, projectIdentifier) => {
+    const projectKey = projectKeyOf({ workspaceIdentifier, projectIdentifier });
+    const row = await db.selectFrom('projects').selectAll().where('projectKey', '=', projectKey).executeTakeFirst();
+    return row && toView(row);
+  },
+  projects: ({ search, ...filter } = {}, page) =>
+    readPage<ProjectRow, ProjectView>(
+      db,
+      {
+        table: 'projects',
+        key: 'projectKey',
+        filter,
+        search: { text: search, columns: ['projectIdentifier', 'displayName'] },
+        toNode: toView,
+      },
+      page,
+    ),
+});

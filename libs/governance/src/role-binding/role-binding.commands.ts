@@ -27,14 +27,9 @@ export interface RevokeRoleBinding extends BindingCommandKey {
   readonly type: 'RevokeRoleBinding';
 }
 
-/** Records that a grant for later has begun; sent by the worker for each of `dueStarts(now)`. Refused before. */
-export interface StartRoleBinding extends BindingCommandKey {
-  readonly type: 'StartRoleBinding';
-}
-
 /** Records that the end has passed; sent by the worker for each of `dueExpiries(now)`. Refused before the end. */
 export interface ExpireRoleBinding extends BindingCommandKey {
   readonly type: 'ExpireRoleBinding';
 }
 
-export type RoleBindingCommand = GrantRole | SetRoleBindingExpiry | RevokeRoleBinding | StartRoleBinding | ExpireRoleBinding;
+export type RoleBindingCommand = GrantRole | SetRoleBindingExpiry | RevokeRoleBinding | ExpireRoleBinding;

@@ -4,10 +4,11 @@ import { checkIdentifier, checkOneOf, checkRecord, checkUuid, refuse } from '../
 import { checkInstant } from '../validation/instants.js';
 import type { GrantRole, RoleBindingCommand, SetRoleBindingExpiry } from './role-binding.commands.js';
 import type { BindingScope, RoleBindingEvent } from './role-binding.events.js';
+import { workspaceRoles } from './workspace-roles.js';
 
 export type RoleBinding =
   | { readonly status: 'none' }
-  | { readonly status: 'granted'; readonly from: string; readonly started: boolean; readonly until?: string }
+  | { readonly status: 'granted'; readonly from: string; readonly until?: string }
   | { readonly status: 'revoked' }
   | { readonly status: 'expired' };
 
@@ -17,9 +18,6 @@ export interface RoleBindingFacts {
   readonly roleExists: boolean;
   readonly scopeExists: boolean;
 }
-
-/** Roles that a person has in a workspace; all others are project roles. @source specs/governance.md "Who may do what" */
-export const workspaceRoles: readonly string[] = ['owner', 'manager', 'member'];
 
 export const checkScope = (value: unknown): BindingScope => {
   const scope = checkRecord('scope', value);
@@ -64,8 +62,7 @@ const grant = (command: GrantRole, state: RoleBinding, facts: RoleBindingFacts):
       `There is no such ${kind}: choose one that exists.`,
     );
   }
-  const later: { startsLater?: true } = from > command.meta.now ? { startsLater: true } : {};
-  return [{ type: 'RoleBindingGranted', bindingId, subjectId, roleIdentifier, scope, from, ...until, ...later }];
+  return [{ type: 'RoleBindingGranted', bindingId, subjectId, roleIdentifier, scope, from, ...until }];
 };
 
 const setExpiry = (command: SetRoleBindingExpiry, state: RoleBinding): RoleBindingEvent[] => {
@@ -97,13 +94,6 @@ const decide = (command: RoleBindingCommand, state: RoleBinding, facts: RoleBind
       return setExpiry(command, state);
     case 'RevokeRoleBinding':
       return found(state, bindingId).status === 'granted' ? [{ type: 'RoleBindingRevoked', bindingId }] : [];
-    case 'StartRoleBinding': {
-      const binding = found(state, bindingId);
-      if (binding.status !== 'granted' || binding.started) return [];
-      if (binding.from > command.meta.now)
-        throw new DomainError('BINDING_NOT_DUE', `The grant ${bindingId} begins at ${binding.from}: wait until then.`, { field: 'bindingId' });
-      return [{ type: 'RoleBindingStarted', bindingId, from: binding.from }];
-    }
     case 'ExpireRoleBinding': {
       const binding = found(state, bindingId);
       if (binding.status !== 'granted') return [];
@@ -117,17 +107,10 @@ const decide = (command: RoleBindingCommand, state: RoleBinding, facts: RoleBind
 const evolve = (state: RoleBinding, event: RoleBindingEvent): RoleBinding => {
   switch (event.type) {
     case 'RoleBindingGranted':
-      return {
-        status: 'granted',
-        from: event.from,
-        started: event.startsLater !== true,
-        ...(event.until === undefined ? {} : { until: event.until }),
-      };
-    case 'RoleBindingStarted':
-      return state.status === 'granted' ? { ...state, started: true } : state;
+      return { status: 'granted', from: event.from, ...(event.until === undefined ? {} : { until: event.until }) };
     case 'RoleBindingExpirySet':
       return state.status === 'granted'
-        ? { status: 'granted', from: state.from, started: state.started, ...(event.until === undefined ? {} : { until: event.until }) }
+        ? { status: 'granted', from: state.from, ...(event.until === undefined ? {} : { until: event.until }) }
         : state;
     case 'RoleBindingRevoked':
       return { status: 'revoked' };

@@ -16,11 +16,7 @@ export type RoleBindingEvent =
       readonly scope: BindingScope;
       readonly from: string;
       readonly until?: string;
-      /** When `from` was in the future: RoleBindingStarted follows. */
-      readonly startsLater?: true;
     })
-  /** Only for grants whose `from` was in the future: what replication is told by. */
-  | (BindingKey & { readonly type: 'RoleBindingStarted'; readonly from: string })
   | (BindingKey & { readonly type: 'RoleBindingExpirySet'; readonly until?: string })
   | (BindingKey & { readonly type: 'RoleBindingRevoked' })
   | (BindingKey & { readonly type: 'RoleBindingExpired'; readonly until: string });

@@ -100,7 +100,7 @@ const decide = (command: TagDefinitionCommand, state: TagDefinitions): TagDefini
   }
 };
 
-const definitionOf = (event: TagDefinition): TagDefinition => ({
+export const definitionOf = (event: TagDefinition): TagDefinition => ({
   target: event.target,
   key: event.key,
   displayName: event.displayName,
