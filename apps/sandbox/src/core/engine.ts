@@ -103,6 +103,8 @@ const simulate = async (question: Question): Promise<Awaited<ReturnType<typeof r
   return runSimulation(simulationOf(question, question.resource), { simulationMode: 'Strict' });
 };
 
+const refusedByIdentity: Answer = { allowed: false, explicit: false, refusedBy: ['identity'], detail: 'identity: no statement allows' };
+
 const answerOf = (analysis: RequestAnalysis, question: Question): Answer => {
   if (analysis.result === 'Allowed') return { allowed: true, explicit: false, refusedBy: [] };
   const refusedBy = refusals(analysis, question);
@@ -121,8 +123,9 @@ export const evaluate = async (question: Question): Promise<Answer> => {
     if (question.resource === '*' && !(await takesNoResource(question.action))) return unmapped(question, 'the action needs a resource');
     const simulated = await simulate(question);
     if (simulated.resultType === 'error') return unmapped(question, JSON.stringify(simulated.errors));
-    const analysis = (simulated.resultType === 'wildcard' ? simulated.results[0] : simulated.result)?.analysis;
-    return analysis ? answerOf(analysis, question) : unmapped(question, 'the resource is a pattern');
+    if (simulated.resultType === 'single') return answerOf(simulated.result.analysis, question);
+    const deciding = simulated.results.find(({ analysis }) => analysis.result === simulated.overallResult);
+    return deciding ? answerOf(deciding.analysis, question) : refusedByIdentity;
   } catch (error) {
     return unmapped(question, error instanceof Error ? error.message : String(error));
   }
@@ -135,8 +138,6 @@ export const evaluateEverywhere = async (question: Question): Promise<Answer> =>
   if (simulated.resultType === 'single') return answerOf(simulated.result.analysis, question);
   const everywhere = simulated.results.filter(({ resourcePattern }) => resourcePattern === '*');
   const first = everywhere[0] ?? simulated.results[0];
-  if (!first) return { allowed: false, explicit: false, refusedBy: ['identity'] };
-  return everywhere.length === 0 && first.analysis.result === 'Allowed'
-    ? { allowed: false, explicit: false, refusedBy: ['identity'] }
-    : answerOf(first.analysis, question);
+  if (!first || (everywhere.length === 0 && first.analysis.result === 'Allowed')) return refusedByIdentity;
+  return answerOf(first.analysis, question);
 };
