@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import { connectSandboxClock, isLoopback } from '@orgledger/aws';
 import type { FollowedClock } from '@orgledger/aws';
 import { CONFIGURATION } from '@orgledger/config';
@@ -12,17 +13,20 @@ import { CLOCK, systemClock } from '@orgledger/kernel';
 import type { Clock } from '@orgledger/kernel';
 import { createLogger, LOGGER } from '@orgledger/observability';
 import type { Logger } from '@orgledger/observability';
-import { openViews, PROJECTION_RUNNER, ProjectionRunner, VIEWS } from '@orgledger/projections';
-import type { Projection, ViewsDatabase } from '@orgledger/projections';
+import { openViews, PROJECTION_RUNNER, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
+import type { Projection, Reaction, ViewsDatabase } from '@orgledger/projections';
 
 export interface RuntimeOptions {
   /** Name in the log: api, replicator or standalone. */
   readonly process: string;
   readonly configuration: Configuration;
   readonly projections: readonly Projection[];
+  /** Durable reactions that any process may run; one at a time does. */
+  readonly reactions: (store: EventStore, people: PersonStore) => readonly Reaction[];
 }
 
 const TIME_SOURCE = Symbol('TimeSource');
+const REACTION_RUNNER = Symbol('ReactionRunner');
 
 /** What every process of the platform stands on: configuration, log, clock, stores and read models. Global; stops after everything that uses it. */
 @Module({})
@@ -33,9 +37,10 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(PERSON_STORE) private readonly people: PersonStore,
     @Inject(VIEWS) private readonly views: ViewsDatabase,
     @Inject(PROJECTION_RUNNER) private readonly projections: ProjectionRunner,
+    @Inject(REACTION_RUNNER) private readonly reactions: ReactionRunner,
   ) {}
 
-  static forRoot({ process, configuration, projections }: RuntimeOptions): DynamicModule {
+  static forRoot({ process, configuration, projections, reactions }: RuntimeOptions): DynamicModule {
     const file = (name: string): string => {
       mkdirSync(configuration.dataDir, { recursive: true });
       return join(configuration.dataDir, name);
@@ -61,15 +66,29 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
           }),
         inject: [EVENT_STORE, VIEWS, LOGGER],
       },
+      {
+        provide: REACTION_RUNNER,
+        useFactory: (store: EventStore, people: PersonStore, views: ViewsDatabase, logger: Logger) =>
+          new ReactionRunner({
+            store,
+            views,
+            clock: systemClock,
+            reactions: reactions(store, people),
+            onFailure: (status) => logger.error({ ...status }, 'a reaction failed and is repeated'),
+          }),
+        inject: [EVENT_STORE, PERSON_STORE, VIEWS, LOGGER],
+      },
     ];
-    return { module: RuntimeModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
+    return { module: RuntimeModule, global: true, imports: [CqrsModule.forRoot()], providers, exports: providers.map(({ provide }) => provide) };
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.projections.start();
+    await this.reactions.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.reactions.stop();
     await this.projections.stop();
     await this.views.close();
     await this.people.close();

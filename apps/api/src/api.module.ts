@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver } from '@nestjs/mercurius';
+import type { MercuriusDriverConfig } from '@nestjs/mercurius';
+import { AccessModule, ApiKeyStore } from '@orgledger/access';
+import { GovernanceModule } from '@orgledger/governance';
+import { CLOCK } from '@orgledger/kernel';
+import { CommandGateway } from './graphql/command-gateway.js';
+import { FailuresFilter } from './graphql/failures.filter.js';
+import { graphQLOptions } from './graphql/graphql.options.js';
+import { InputPipe } from './graphql/input.pipe.js';
+import { HealthController } from './health/health.controller.js';
+import { resolvers } from './resolvers.js';
+
+/** GraphQL and health over the runtime of its process. Holds no AWS credentials. */
+@Module({
+  imports: [
+    AccessModule,
+    GovernanceModule,
+    GraphQLModule.forRootAsync<MercuriusDriverConfig>({
+      driver: MercuriusDriver,
+      imports: [AccessModule],
+      useFactory: graphQLOptions,
+      inject: [ApiKeyStore, CLOCK],
+    }),
+  ],
+  controllers: [HealthController],
+  providers: [...resolvers, CommandGateway, { provide: APP_FILTER, useClass: FailuresFilter }, { provide: APP_PIPE, useClass: InputPipe }],
+})
+export class ApiModule {}

@@ -1,0 +1,24 @@
+import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
+import { PlatformResolver } from './platform/platform.resolver.js';
+import { ProjectResolver } from './project/project.resolver.js';
+import { ProjectRoleResolver } from './role/project-role.resolver.js';
+import { RoleBindingResolver } from './role/role-binding.resolver.js';
+import { RoleMappingResolver } from './role/role-mapping.resolver.js';
+import { TagDefinitionResolver } from './tag/tag-definition.resolver.js';
+import { TenantResolver } from './tenant/tenant.resolver.js';
+import { UserResolver } from './user/user.resolver.js';
+import { WorkspaceResolver } from './workspace/workspace.resolver.js';
+
+/** All that make up the schema. */
+export const resolvers = [
+  WorkspaceResolver,
+  ProjectResolver,
+  PlatformResolver,
+  LandingZoneResolver,
+  TenantResolver,
+  UserResolver,
+  ProjectRoleResolver,
+  RoleMappingResolver,
+  RoleBindingResolver,
+  TagDefinitionResolver,
+];
