@@ -26,7 +26,6 @@ const sourceOf = (call: Call, arn: string): { readonly accountId: string; readon
   const view = new IamView(call.world, call.now, 'visible');
   const role = parseRoleArn(arn);
   const user = userArn.exec(arn);
-  if (!role && !user) throw invalidInput(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);
   const accountId = role?.accountId ?? user?.[1] ?? '';
   const holder = role ? view.role(accountId, role.name) : view.user(accountId, user?.[2] ?? '');
   if (accountId !== call.accountId || !holder) throw noSuchEntity(`${arn} cannot be found.`);
@@ -70,7 +69,12 @@ const result = async (question: Question): Promise<object> => {
   };
 };
 
-const target = (call: Call, { source }: Simulate): AuthorizationTarget => resourceTarget('iam:SimulatePrincipalPolicy', source, call.accountId);
+/** The shape is refused before anybody is authorised for it: a session's ARN is no resource of this action. */
+const target = (call: Call, { source }: Simulate): AuthorizationTarget => {
+  if (!parseRoleArn(source) && !userArn.test(source))
+    throw invalidInput(`Invalid Entity Arn: ${source} does not clearly define entity type and name.`);
+  return resourceTarget('iam:SimulatePrincipalPolicy', source, call.accountId);
+};
 
 /** Trust policies have no say here, as in AWS. Answers come in one page. @source IAM API: SimulatePrincipalPolicy */
 const simulatePrincipalPolicy = defineIamOperation<Simulate>('SimulatePrincipalPolicy', {
