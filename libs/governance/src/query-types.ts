@@ -2,7 +2,7 @@ import type { Recorded } from '@orgledger/event-store';
 import type { Actor } from '@orgledger/kernel';
 import type { LandingZoneFilter, LandingZoneView } from './landing-zone/landing-zone.view.js';
 import type { PlatformFilter, PlatformView } from './platform/platform.view.js';
-import type { NamingTemplates } from './platform-settings.js';
+import type { LandingZoneSettings, NamingTemplates, RoleMappingEntry, RoleMappingOverride } from './platform-settings.js';
 import type { ProjectFilter, ProjectView } from './project/project.view.js';
 import type { ProjectRoleView } from './project-role/project-role.view.js';
 import type { AccessEntry, RoleBindingFilter, RoleBindingView } from './role-binding/role-binding.view.js';
@@ -46,12 +46,28 @@ export interface SnapshotPage {
   readonly next: string | undefined;
 }
 
+/** Settings of one platform that are not saved yet: for a dry run of what saving them would do. A mapping without permission sets unmaps its role. */
+export interface WhatIf {
+  readonly templates?: NamingTemplates;
+  readonly landingZone?: {
+    readonly landingZoneIdentifier: string;
+    readonly settings: LandingZoneSettings;
+    readonly roleMappings?: readonly RoleMappingOverride[];
+  };
+  readonly roleMapping?: RoleMappingEntry;
+}
+
 /** What replication reads of governance. */
 export interface TenantSnapshotQueries {
   /** Undefined when there is no such tenant. */
-  tenantSnapshot(tenantId: string): Promise<TenantSnapshot | undefined>;
+  tenantSnapshot(tenantId: string, whatIf?: WhatIf): Promise<TenantSnapshot | undefined>;
   /** All replicated tenants of a platform, in a stable order; a page costs a handful of queries. `limit`: default 500. */
-  tenantSnapshots(request: { readonly platformIdentifier: string; readonly after?: string; readonly limit?: number }): Promise<SnapshotPage>;
+  tenantSnapshots(request: {
+    readonly platformIdentifier: string;
+    readonly after?: string;
+    readonly limit?: number;
+    readonly whatIf?: WhatIf;
+  }): Promise<SnapshotPage>;
   /**
    * The tenants whose desired state an event touches, by the read model as it stands: ask once the model has applied the event.
    * Empty for events that change nothing in AWS.

@@ -3,6 +3,7 @@ import { fromJson } from '@orgledger/projections';
 import { groupBy } from '../grouping.js';
 import { toLandingZoneView } from '../landing-zone/landing-zone.view.js';
 import type { PlatformSettings } from '../platform-settings.js';
+import type { WhatIf } from '../query-types.js';
 import { projectKeyOf } from '../project/project.view.js';
 import type { RoleBindingRow } from '../role-binding/role-binding.view.js';
 import { workspaceRoles } from '../role-binding/workspace-roles.js';
@@ -15,6 +16,7 @@ import type { TenantSnapshot } from '../tenant-snapshot.js';
 import type { GovernanceDatabase } from '../views/governance-tables.view.js';
 import type { Grant } from './access-intervals.js';
 import { composeSnapshot } from './compose-snapshot.js';
+import { supposing } from './what-if.js';
 import type { PersonFacts, PlatformContext, TenantFactsOfViews } from './compose-snapshot.js';
 
 /** Snapshots of tenants of one platform: a fixed number of queries for the whole batch. */
@@ -22,10 +24,12 @@ export const loadSnapshots = async (
   db: GovernanceDatabase,
   people: PersonStore,
   tenants: readonly TenantRow[],
+  whatIf: WhatIf = {},
 ): Promise<readonly TenantSnapshot[]> => {
   const [first] = tenants;
-  const context = first && (await loadPlatform(db, first.platformIdentifier));
-  if (!context) return [];
+  const saved = first && (await loadPlatform(db, first.platformIdentifier));
+  if (!saved) return [];
+  const context = supposing(saved, whatIf);
   const facts = await loadTenantFacts(db, tenants);
   const persons = await loadPeople(db, people, facts);
   return facts.map((tenant) => composeSnapshot(tenant, context, persons));

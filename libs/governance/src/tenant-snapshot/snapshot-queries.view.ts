@@ -13,11 +13,11 @@ const defaultLimit = 500;
 type Queries = Pick<GovernanceQueries, 'tenantSnapshot' | 'tenantSnapshots' | 'tenantsAffectedBy' | 'whoHasAccess' | 'accessOf'>;
 
 export const snapshotQueries = (db: GovernanceDatabase, people: PersonStore): Queries => ({
-  tenantSnapshot: async (tenantId): Promise<TenantSnapshot | undefined> => {
+  tenantSnapshot: async (tenantId, whatIf): Promise<TenantSnapshot | undefined> => {
     const row = await db.selectFrom('tenants').selectAll().where('tenantId', '=', tenantId).executeTakeFirst();
-    return row && (await loadSnapshots(db, people, [row]))[0];
+    return row && (await loadSnapshots(db, people, [row], whatIf))[0];
   },
-  tenantSnapshots: async ({ platformIdentifier, after, limit = defaultLimit }): Promise<SnapshotPage> => {
+  tenantSnapshots: async ({ platformIdentifier, after, limit = defaultLimit, whatIf }): Promise<SnapshotPage> => {
     const ofPlatform = db.selectFrom('tenants').selectAll().where('platformIdentifier', '=', platformIdentifier);
     const behind = after === undefined ? ofPlatform : ofPlatform.where('tenantKey', '>', after);
     const rows = await behind
@@ -27,7 +27,7 @@ export const snapshotQueries = (db: GovernanceDatabase, people: PersonStore): Qu
     const shown = rows.slice(0, limit);
     const removed = await db.selectFrom('platforms').select('status').where('platformIdentifier', '=', platformIdentifier).executeTakeFirst();
     if (!removed || removed.status === 'removed') return { snapshots: [], next: undefined };
-    return { snapshots: await loadSnapshots(db, people, shown), next: rows.length > limit ? shown.at(-1)?.tenantKey : undefined };
+    return { snapshots: await loadSnapshots(db, people, shown, whatIf), next: rows.length > limit ? shown.at(-1)?.tenantKey : undefined };
   },
   tenantsAffectedBy: (event) => tenantsAffectedBy(db, event),
   whoHasAccess: async (tenantId, at) => {
