@@ -34,6 +34,8 @@ interface VerifyWith {
   readonly settings?: PlatformSettings;
   readonly endpoint?: string;
   readonly credentials?: CredentialsSource;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: () => void;
 }
 
 /** A sandbox with enforcement on whose roles were made from the printed policies, and a worker's way to verify it. */
@@ -95,6 +97,8 @@ export class VerifiedOrganization {
     settings = this.settings,
     endpoint = this.sandbox.endpoint,
     credentials = { kind: 'static', ...this.key },
+    signal = new AbortController().signal,
+    onProgress = () => undefined,
   }: VerifyWith = {}): Promise<Verified> {
     const connections = createAwsConnections({
       wire: { endpoint },
@@ -112,9 +116,10 @@ export class VerifiedOrganization {
         settings,
         connection: connections.forPlatform(settings, { worker: 'test' }),
         clock: this.clock,
-        signal: new AbortController().signal,
+        signal,
         onProgress: (checks) => {
           progress.push({ afterMs: this.clock.now().getTime() - started, checks });
+          onProgress();
           return Promise.resolve();
         },
       });

@@ -51,9 +51,12 @@ export const judgeIdentityCenter = (instances: readonly IdentityCenterInstance[]
 };
 
 export const judgePermissions = (roleArn: string, decisions: readonly SimulatedDecision[]): Finding => {
-  const missing = [...new Set(decisions.filter(({ decision }) => decision !== 'allowed').map(({ action }) => action))];
+  const asked = new Set(decisions.map(({ action }) => action));
+  // Not every action takes every resource of its statement, and the simulator refuses what does not fit.
+  const allowed = new Set(decisions.filter(({ decision }) => decision === 'allowed').map(({ action }) => action));
+  const missing = [...asked].filter((action) => !allowed.has(action));
   return missing.length === 0
-    ? passed('permissions', roleArn, `IAM’s simulator allows all ${new Set(decisions.map(({ action }) => action)).size} actions.`)
+    ? passed('permissions', roleArn, `IAM’s simulator allows all ${asked.size} actions.`)
     : failed('permissions', roleArn, {
         code: 'MISSING_ACTIONS',
         message: `IAM’s simulator refuses ${missing.join(', ')}.`,
