@@ -33,16 +33,16 @@ export const decideAppend = (
   if (typeof expected === 'bigint' && expected < 0n)
     throw new InvalidAppend(`append to ${stream}: a revision is 0 or more; say 'no_stream' for none`);
   if (expected === 'any') return { kind: 'append' };
-  const conflict = new ConcurrencyConflict(stream, expected, streamExists(head) ? BigInt(head.revision) : -1n);
+  const conflict = (): ConcurrencyConflict => new ConcurrencyConflict(stream, expected, streamExists(head) ? BigInt(head.revision) : -1n);
   if (expected === 'stream_exists') {
-    if (!streamExists(head)) throw conflict;
+    if (!streamExists(head)) throw conflict();
     return { kind: 'append' };
   }
   const after = expected === 'no_stream' ? head.firstVisible - 1 : Number(expected);
   if (after === head.revision) return { kind: 'append' };
-  if (after > head.revision) throw conflict;
+  if (after > head.revision) throw conflict();
   const stored = storedFrom(after + 1, ids.length);
   const last = stored.at(-1);
-  if (!last || stored.length < ids.length || stored.some(({ id }, index) => id !== ids[index])) throw conflict;
+  if (!last || stored.length < ids.length || stored.some(({ id }, index) => id !== ids[index])) throw conflict();
   return { kind: 'same', revision: after + ids.length, place: last.place };
 };

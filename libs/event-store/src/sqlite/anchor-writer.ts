@@ -27,12 +27,12 @@ export class AnchorWriter {
     private readonly every: number,
   ) {
     this.selectLatest = db.prepare('SELECT position, data, created FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
-    // In SQLite the bare columns of a query with max() come from the row that holds the maximum.
+    // NOT INDEXED: only the range of positions is read. In SQLite the bare columns of a query with max() come from the row that holds the maximum.
     this.selectHeads = db.prepare(
-      `SELECT stream, max(revision) AS revision, hash FROM events WHERE position > ? AND hash IS NOT NULL AND category <> '${anchorStream}'
+      `SELECT stream, max(revision) AS revision, hash FROM events NOT INDEXED WHERE position > ? AND hash IS NOT NULL AND category <> '${anchorStream}'
        GROUP BY stream ORDER BY stream`,
     );
-    this.countSince = db.prepare('SELECT count(*) AS events, max(position) AS place FROM events WHERE position > ?');
+    this.countSince = db.prepare('SELECT count(*) AS events, max(position) AS place FROM events NOT INDEXED WHERE position > ?');
   }
 
   /** Inside the transaction that appended up to `statements.lastPlace`. */

@@ -25,11 +25,16 @@ interface ChainedHead extends StreamHead {
   readonly hash: string | null;
 }
 
-/** The statements of one append, to be run inside a write transaction. Heads that the transaction has seen are remembered until `forget`. */
+/** Heads remembered at most; dropped all at once beyond that. */
+const maxHeads = 20_000;
+
+/** The statements of one append, to be run inside a write transaction. Heads are remembered from one to the next while no other process writes. */
 export class AppendStatements {
   /** Place of the last event written in this transaction; 0 when none was. */
   lastPlace = 0;
   private readonly heads = new Map<StreamName, ChainedHead>();
+  private seenVersion: unknown;
+  private readonly selectVersion: StatementSync;
   private readonly selectHead: StatementSync;
   private readonly selectDeleted: StatementSync;
   private readonly selectStored: StatementSync;
@@ -38,6 +43,7 @@ export class AppendStatements {
   private readonly upsertDeleted: StatementSync;
 
   constructor(db: DatabaseSync) {
+    this.selectVersion = db.prepare('PRAGMA data_version');
     this.selectHead = db.prepare('SELECT revision, hash FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
     this.selectDeleted = db.prepare('SELECT first_visible, tombstoned FROM deleted_streams WHERE stream = ?');
     this.selectStored = db.prepare('SELECT id, position AS place FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
@@ -96,10 +102,17 @@ export class AppendStatements {
     return head;
   }
 
-  /** To be called when the transaction ends: another process may write next. */
+  /** To be called inside a new transaction. `data_version` differs when another connection has committed since the last one. */
+  begin(): void {
+    this.lastPlace = 0;
+    const version = this.selectVersion.get()?.data_version;
+    if (version !== this.seenVersion || this.heads.size > maxHeads) this.heads.clear();
+    this.seenVersion = version;
+  }
+
+  /** To be called when a transaction was undone: what was remembered of it is not stored. */
   forget(): void {
     this.heads.clear();
-    this.lastPlace = 0;
   }
 
   private decide(stream: StreamName, expected: Expected, events: readonly EncodedEvent[], head: StreamHead): AppendDecision {

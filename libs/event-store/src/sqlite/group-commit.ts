@@ -131,6 +131,7 @@ export class GroupCommit {
     let committing = false;
     try {
       this.db.exec('BEGIN IMMEDIATE');
+      this.statements.begin();
       const result = work();
       this.anchors.afterAppends(this.statements);
       committing = true;
@@ -139,9 +140,8 @@ export class GroupCommit {
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       this.anchors.forget();
-      throw toStoreError(error, committing);
-    } finally {
       this.statements.forget();
+      throw toStoreError(error, committing);
     }
   }
 }
