@@ -1,0 +1,14 @@
+import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { Admin } from '../../test/support/admin-clients.js';
+import { iamOfAccounts } from '../../test/support/admin-clients.js';
+import { serviceUser } from './registration.js';
+
+/** Makes the platform's own AWS user with a key and no rights yet: those come with the printed policies. */
+export const createServiceUser = async (admin: Admin, platformAccountId: string) => {
+  const iam: IAMClient = await iamOfAccounts(admin)(platformAccountId);
+  await iam.send(new CreateUserCommand({ UserName: serviceUser }));
+  const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: serviceUser }));
+  if (!key?.AccessKeyId || !key.SecretAccessKey) throw new Error('IAM answered no access key');
+  return { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey };
+};
