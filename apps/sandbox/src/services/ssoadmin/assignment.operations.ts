@@ -69,8 +69,7 @@ const changeOperation = (
     mutates: true,
     parse: readAssignment,
     resources: ({ accountId, permissionSetArn }, call) => [accountResource(call, accountId), permissionSetArn],
-    furtherTargets: ({ accountId, permissionSetArn }, call) =>
-      managementAccountTargets(call, direction === 'creation' ? 'make' : 'remove', accountId, permissionSetArn),
+    furtherTargets: ({ accountId, permissionSetArn }, call) => managementAccountTargets(call, accountId, permissionSetArn),
     handle: (assignment, call) => ({ [member]: assignmentStatusShape(start(call, direction, assignment)) }),
   });
 

@@ -34,7 +34,7 @@ export const provisioningOperations: readonly Operation[] = [
     mutates: true,
     parse: (members) => ({ ...parseArn(members), accountId: readTarget(members) }),
     resources: ({ arn, accountId }, call) => [arn, accountResource(call, accountId ?? '*')],
-    furtherTargets: ({ arn, accountId }, call) => (accountId === undefined ? [] : managementAccountTargets(call, 'make', accountId, arn)),
+    furtherTargets: ({ arn, accountId }, call) => (accountId === undefined ? [] : managementAccountTargets(call, accountId, arn)),
     handle: ({ arn, accountId }, call) => {
       const { world, now } = call;
       const state = ssoAdminState(world);

@@ -68,7 +68,8 @@ export const ssoTarget = (call: Call, action: string, resource: string, context:
   const state = ssoAdminState(call.world);
   const tags = Object.entries(state.tags[resource] ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
   return resourceTarget(`sso:${action}`, resource, call.world.managementAccountId, {
-    'sso:PrimaryRegion': state.region,
+    // Accounts and tagging know no such key.
+    ...(resource.includes(':::account/') || action.includes('Tag') ? {} : { 'sso:PrimaryRegion': state.region }),
     ...(Object.fromEntries(tags) as Record<string, string>),
     ...context,
   });
