@@ -134,7 +134,7 @@ describe('the access role after a downgrade, by the policy engine', () => {
 
   it.each([
     ['iam:CreateAccountAlias', '*'],
-    ['iam:DeleteAccountAlias', '*'],
+    ['iam:ListAccountAliases', '*'],
     ['iam:GetRole', own],
     ['iam:GetRolePolicy', own],
     ['iam:ListAttachedRolePolicies', own],

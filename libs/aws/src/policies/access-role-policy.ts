@@ -27,16 +27,12 @@ export const explainFinalAccessPolicy = (wish: AccessRoleWish): readonly Explain
 
 /** It may rewrite who enters, for ExternalId rotation, and nothing else about itself: no policy, no other role. */
 const strictStatements = ({ alias }: AccessRoleWish, itself: string): readonly ExplainedStatement[] => [
-  ...(alias
-    ? [
-        allow(
-          'AccountAlias',
-          'Keeps the account alias as the template says. AWS has no resource type for it.',
-          ['iam:CreateAccountAlias', 'iam:DeleteAccountAlias', 'iam:ListAccountAliases'],
-          ['*'],
-        ),
-      ]
-    : []),
+  allow(
+    'AccountAlias',
+    'Keeps the account alias as the template says; a new alias replaces the old one. AWS has no resource type for it.',
+    ['iam:ListAccountAliases', ...(alias ? ['iam:CreateAccountAlias'] : [])],
+    ['*'],
+  ),
   allow(
     'ReadItself',
     'Reads its own trust and policies back, to prove the downgrade and to find drift.',

@@ -34,7 +34,7 @@ const chain = ({ platform, features }: PolicyOptions): readonly ExplainedStateme
 
 const accounts = (options: PolicyOptions): readonly ExplainedStatement[] => {
   const { features, narrow } = options;
-  const account = organizationArns(options).account;
+  const { account, units } = organizationArns(options);
   const carried = resourceTags(narrow?.accountTags);
   const requested = requestTags(narrow?.accountTags);
   const create = ['organizations:CreateAccount'];
@@ -48,7 +48,7 @@ const accounts = (options: PolicyOptions): readonly ExplainedStatement[] => {
         'organizations:DescribeOrganization',
         'organizations:ListAccounts',
         'organizations:ListCreateAccountStatus',
-        ...(features.organizationalUnits ? ['organizations:ListRoots'] : []),
+        'organizations:ListRoots',
       ],
       ['*'],
     ),
@@ -60,6 +60,7 @@ const accounts = (options: PolicyOptions): readonly ExplainedStatement[] => {
       ['organizations:DescribeAccount', 'organizations:ListTagsForResource'],
       [account],
     ),
+    allow('FindPlaces', 'Finds the units above an account.', ['organizations:ListParents'], [account, ...units]),
     ...(features.tags
       ? [
           allow(
@@ -80,7 +81,6 @@ const organizationalUnits = (options: PolicyOptions): readonly ExplainedStatemen
   const carried = resourceTags(options.narrow?.accountTags);
   const places = [arns.root, ...arns.units];
   return [
-    allow('FindPlace', 'Finds where an account is.', ['organizations:ListParents'], [arns.account]),
     allow('ReadOrganizationalUnits', 'Resolves the path of the target unit.', ['organizations:ListOrganizationalUnitsForParent'], places),
     allow('ReadTargetUnit', 'Checks that a unit named by id exists.', ['organizations:DescribeOrganizationalUnit'], arns.units),
     ...(carried
@@ -150,7 +150,7 @@ const identityCenter = ({ platform, features, narrow }: PolicyOptions): readonly
     allow(
       'Groups',
       'Makes, renames and removes the groups of project roles.',
-      identityStore(['CreateGroup', 'DeleteGroup', 'GetGroupId', 'UpdateGroup']),
+      identityStore(['CreateGroup', 'DeleteGroup', 'GetGroupId', 'ListGroups', 'UpdateGroup']),
       [store, of('group')],
       region,
     ),
@@ -158,7 +158,7 @@ const identityCenter = ({ platform, features, narrow }: PolicyOptions): readonly
     allow(
       'Memberships',
       'Puts people into those groups and takes them out.',
-      identityStore(['CreateGroupMembership', 'DeleteGroupMembership', 'ListGroupMemberships', 'ListGroupMembershipsForMember']),
+      identityStore(['CreateGroupMembership', 'DeleteGroupMembership', 'ListGroupMemberships']),
       [store, of('group'), of('membership'), of('user')],
       region,
     ),
