@@ -141,7 +141,7 @@ describe('AssumeRole', () => {
       }),
     );
     expect(answer.SourceIdentity).toBe('orgledger');
-    expect(answer.PackedPolicySize).toBeGreaterThan(0);
+    expect(answer.SessionTokenUtilization).toBeGreaterThan(0);
   });
 
   test('transitive tags and the source identity stay through the chain', async () => {

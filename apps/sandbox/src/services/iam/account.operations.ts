@@ -56,6 +56,9 @@ const getAccountSummary = defineIamOperation<null>('GetAccountSummary', {
       Providers: Object.keys(iam.samlProviders).length + Object.keys(iam.oidcProviders).length,
       AccountAccessKeysPresent: 0,
       AccountMFAEnabled: 0,
+      GroupsPerUserQuota: 10,
+      GroupsQuota: 300,
+      UsersQuota: 5000,
       AccessKeysPerUserQuota: 2,
       VersionsPerPolicyQuota: 5,
     };

@@ -78,7 +78,7 @@ const getRole = defineIamOperation<string>('GetRole', {
   mutates: false,
   parse: (members) => members.text('RoleName', rules.roleName),
   authorize: (name, call) => [holderTarget(call, 'GetRole', 'role', name)],
-  handle: (name, call) => ({ Role: roleShape(holder(call, 'role', name)) }),
+  handle: (name, call) => ({ Role: { ...roleShape(holder(call, 'role', name)), RoleLastUsed: {} } }),
 });
 
 const listRoles = defineIamOperation<ListRequest & { readonly prefix: string }>('ListRoles', {

@@ -57,6 +57,8 @@ export const sessionAnswer = (world: World, session: Session): Record<string, un
     Arn: arns.assumedRole(world, session.accountId, session.holder.name, session.sessionName),
   },
   ...(session.policy === undefined && session.tags.length === 0 ? {} : { PackedPolicySize: packedSize(session) }),
+  SessionTokenUtilization: Math.max(1, packedSize(session)),
+  SessionTokenSize: session.token.length,
   ...(session.sourceIdentity === undefined ? {} : { SourceIdentity: session.sourceIdentity }),
 });
 
