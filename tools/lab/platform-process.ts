@@ -47,6 +47,6 @@ export const startPlatformProcess = async (options: PlatformOptions): Promise<Pl
   });
   const apiKey = child.ready.apiKey ?? options.apiKey;
   if (apiKey === undefined) throw new Error(`the platform over ${options.dataDir} has an API key already: give it`);
-  const endpoint = `http://127.0.0.1:${child.ready.port}/graphql`;
-  return { ...child, endpoint, apiKey, client: graphqlClient(endpoint, apiKey) };
+  const endpoint = `http://127.0.0.1:${child.ready.port}`;
+  return { ...child, endpoint, apiKey, client: graphqlClient(`${endpoint}/graphql`, apiKey) };
 };

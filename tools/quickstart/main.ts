@@ -128,7 +128,7 @@ const stay = async (platform: PlatformProcess, sandboxEndpoint: string): Promise
   say(`
 The platform stays up until you press Ctrl-C. Another start goes on with the same data.
 
-  GraphQL       ${platform.endpoint}    (header: Authorization: Bearer ${platform.apiKey})
+  GraphQL       ${platform.endpoint}/graphql    (header: Authorization: Bearer ${platform.apiKey})
   AWS sandbox   ${sandboxEndpoint}/_sandbox/calls/summary
 
   npx orgledger login --endpoint ${platform.endpoint} --api-key ${platform.apiKey}

@@ -47,7 +47,14 @@ export const foundTeams = async (client: GraphqlClient): Promise<void> => {
     await client.mutate(
       'createTagDefinition',
       'TagDefinitionInput',
-      { commandId: commandIdOf('tag', targetKind, definition.key), target: targetKind, ...definition, type: { kind: 'TEXT' } },
+      {
+        commandId: commandIdOf('tag', targetKind, definition.key),
+        target: targetKind,
+        kind: 'TEXT',
+        immutable: false,
+        restricted: false,
+        ...definition,
+      },
       '... on TagDefinitionSuccess { commandId }',
     );
   for (const { euid, name } of users)
