@@ -36,9 +36,13 @@ const decide = (command: RoleMappingCommand, state: RoleMapping, facts: RoleMapp
       return [{ type: 'RoleMappingChanged', platformIdentifier, roleIdentifier, groupAlias, permissionSetArns, ...renamed }];
     }
     case 'RemoveRoleMapping':
-      return state.status === 'mapped'
-        ? [{ type: 'RoleMappingRemoved', platformIdentifier, roleIdentifier, previousGroupAlias: state.groupAlias }]
-        : [];
+      if (state.status === 'mapped')
+        return [{ type: 'RoleMappingRemoved', platformIdentifier, roleIdentifier, previousGroupAlias: state.groupAlias }];
+      if (!facts.platformExists)
+        refuse('PLATFORM_NOT_FOUND', 'platformIdentifier', `There is no platform ${platformIdentifier}: choose one of the list.`);
+      if (!facts.roleExists)
+        refuse('PROJECT_ROLE_NOT_FOUND', 'roleIdentifier', `There is no project role ${roleIdentifier}: choose one of the list.`);
+      return [];
   }
 };
 

@@ -11,6 +11,7 @@ import { checkIdentifier } from '../validation/field-rules.js';
 import { checkRoleMappingEntry } from './role-mapping-entry.js';
 import type { ChangeRoleMapping, RoleMappingCommand } from './role-mapping.commands.js';
 import { roleMappingDecider } from './role-mapping.decider.js';
+import type { RoleMappingFacts } from './role-mapping.decider.js';
 import type { RoleMappingEvent } from './role-mapping.events.js';
 
 export class ExecuteRoleMappingCommand extends Command<Executed<RoleMappingEvent>> {
@@ -31,7 +32,7 @@ export class RoleMappingCommandHandler implements ICommandHandler<ExecuteRoleMap
         ? await this.change(command, platform, role)
         : await executeCommand(
             this.store,
-            roleMappingDecider({ platformExists: true, roleExists: true, aliasHolder: undefined }),
+            roleMappingDecider({ ...(await this.existing(platform, role)), aliasHolder: undefined }),
             streams.roleMapping(platform, role),
             command,
           );
@@ -50,13 +51,17 @@ export class RoleMappingCommandHandler implements ICommandHandler<ExecuteRoleMap
       claimStream: claimStreams.groupAlias(platform, groupAlias),
       claim: { type: 'TakeClaim', slot: 'alias', holder: role },
       decide: async ({ holders }) => {
-        const facts = {
-          platformExists: isRegistered(await states.platform(platform)),
-          roleExists: (await states.projectRole(role)).status === 'defined',
-          aliasHolder: holders.alias,
-        };
+        const facts = { ...(await this.existing(platform, role)), aliasHolder: holders.alias };
         return roleMappingDecider(facts).decide(command, await states.roleMapping(platform, role));
       },
     });
+  }
+
+  private async existing(platform: string, role: string): Promise<Omit<RoleMappingFacts, 'aliasHolder'>> {
+    const states = objectStates(this.store);
+    return {
+      platformExists: isRegistered(await states.platform(platform)),
+      roleExists: (await states.projectRole(role)).status === 'defined',
+    };
   }
 }
