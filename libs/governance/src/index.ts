@@ -7,6 +7,7 @@ export { GovernanceModule } from './governance.module.js';
 export { createGovernanceQueries } from './governance-queries.view.js';
 export { governanceProjection } from './views/governance.view.js';
 export { governanceReactions } from './reactions.subscription.js';
+export { governanceEventCatalogue } from './event-catalogue.js';
 export { releaseClaim, takeClaim } from './claims/claim-appends.store.js';
 export { claimStreams, streams } from './streams.js';
 

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { Command } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { createMemoryEventStore, createMemoryPersonStore, EVENT_STORE, PERSON_STORE } from '@orgledger/event-store';
+import type { EventStore, Executed, PersonStore } from '@orgledger/event-store';
+import { CLOCK, systemClock } from '@orgledger/kernel';
+import type { DomainEvent } from '@orgledger/kernel';
+import { openViews, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
+import { GOVERNANCE_QUERIES, GovernanceModule, governanceProjection, governanceReactions } from '../src/index.js';
+import type { GovernanceQueries } from '../src/index.js';
+
+@Global()
+@Module({})
+class StoresModule {
+  static of(providers: Required<DynamicModule>['providers'], tokens: symbol[]): DynamicModule {
+    return { module: StoresModule, imports: [CqrsModule.forRoot(), GovernanceModule], providers, exports: tokens };
+  }
+}
+
+/** Governance as it runs in a process, over a memory store. */
+export interface Installation {
+  readonly store: EventStore;
+  readonly people: PersonStore;
+  readonly queries: GovernanceQueries;
+  execute<Event extends DomainEvent>(command: Command<Executed<Event>>): Promise<Executed<Event>>;
+  /** Read models have everything that is stored. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly store?: EventStore;
+  readonly people?: PersonStore;
+  /** Run governance's reactions as well; default: no. */
+  readonly reactions?: boolean;
+}
+
+export const startInstallation = async (options: InstallationOptions = {}): Promise<Installation> => {
+  const directory = mkdtempSync(join(tmpdir(), 'orgledger-governance-'));
+  const { store = createMemoryEventStore(), people = createMemoryPersonStore() } = options;
+  const views = openViews({ file: join(directory, 'views.sqlite') });
+  const projections = new ProjectionRunner({ store, views, clock: systemClock, projections: [governanceProjection], pollMs: 10 });
+  const reactions = new ReactionRunner({
+    store,
+    views,
+    clock: systemClock,
+    reactions: options.reactions ? governanceReactions(store, people) : [],
+    pollMs: 10,
+  });
+  await projections.start();
+  await reactions.start();
+  const stores = [
+    { provide: EVENT_STORE, useValue: store },
+    { provide: PERSON_STORE, useValue: people },
+    { provide: VIEWS, useValue: views },
+    { provide: CLOCK, useValue: systemClock },
+  ];
+  const root = StoresModule.of(
+    stores,
+    stores.map(({ provide }) => provide),
+  );
+  const application = await NestFactory.createApplicationContext(root, { logger: false });
+  const bus = application.get(CommandBus);
+  return {
+    store,
+    people,
+    queries: application.get<GovernanceQueries>(GOVERNANCE_QUERIES),
+    execute: (command) => bus.execute(command),
+    settled: async () => {
+      if (!(await projections.waitFor(await store.head(), { timeoutMs: 10_000 }))) throw new Error(JSON.stringify(projections.status()));
+    },
+    stop: async () => {
+      await application.close();
+      await reactions.stop();
+      await projections.stop();
+      await views.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+};
