@@ -41,7 +41,7 @@ export async function* readLog(log: LogSource, options: ReadAllOptions): AsyncGe
     else high = full ? Number(end.position) - 1 : after;
     left -= page.length;
     yield* page;
-    await Promise.resolve();
+    if (low < high && left > 0) await nextTurn();
   }
 }
 
@@ -74,7 +74,11 @@ export async function* followLog(log: LogSource, options: SubscribeOptions): Asy
     const delivered = page.at(-1);
     cursor = page.length === pageSize && delivered ? Number(delivered.position) : until;
     if (delivered === undefined || Number(delivered.position) < cursor) yield { kind: 'checkpoint', position: toPosition(cursor) };
+    if (cursor < last) await nextTurn();
   }
 }
+
+/** Reads are synchronous: between two pages the rest of the process gets its turn. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const aborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -122,11 +122,14 @@ export class SqliteEventStore implements EventStore, ChainedLog {
   close(): Promise<void> {
     return this.read(() => {
       if (!this.writer.isOpen) return;
-      this.commits.alone(() => this.anchors.writeIfDue(this.statements, true));
-      this.commits.close();
-      this.log.close();
-      this.reader.close();
-      this.writer.close();
+      try {
+        this.commits.alone(() => this.anchors.writeIfDue(this.statements, true));
+      } finally {
+        this.commits.close();
+        this.log.close();
+        this.reader.close();
+        this.writer.close();
+      }
     });
   }
 

