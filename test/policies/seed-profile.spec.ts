@@ -28,7 +28,7 @@ const statementsOf = (print: PrintedPolicies, id: string, policy: string): reado
 
 describe('the seed profile', () => {
   it.each([
-    ['user meshfed-service-user', 'caller', 'OrgledgerChain'],
+    ['user meshfed-service-user', 'caller', 'OrgledgerChain-111111111111-MeshfedServiceRole'],
     ['role MeshfedServiceRole', 'service', 'OrgledgerService'],
     ['role MeshfedAutomationRole', 'automation', 'OrgledgerAutomation'],
     ['role AWSCloudFormationStackSetAdministrationRole', 'stackSetAdministration', 'AssumeExecutionRole'],
@@ -60,7 +60,7 @@ describe('the seed profile', () => {
     expect(principal(printed, 'metering').trust).toEqual(
       hardenedTrust({ principalArn: metering!.userArn, externalIds: [metering!.externalId], breakGlassRoleArns: [] }),
     );
-    expect(statementsOf(printed, 'meteringUser', 'OrgledgerMeteringChain')).toEqual([
+    expect(statementsOf(printed, 'meteringUser', 'OrgledgerMeteringChain-111111111111-MeshCostExplorerServiceRole')).toEqual([
       {
         Sid: 'EnterMetering',
         Effect: 'Allow',

@@ -49,7 +49,7 @@ export const printedOptions: Readonly<Record<string, PolicyOptions>> = {
     platform: {
       ...platform,
       principalArn: 'arn:aws:iam::222222222222:user/orgledger/replicator',
-      serviceRole: { name: 'Service', path: '/orgledger/' },
+      serviceRole: { name: 'Service.Role+1', path: '/orgledger/' },
       accessRole: { name: 'Access', path: '/orgledger/members/' },
       previousExternalId: 'dGhlLXByZXZpb3VzLWV4dGVybmFsLWlkLWZvci10ZXN0',
       breakGlassRoleArns: ['arn:aws:iam::111111111111:role/BreakGlass'],

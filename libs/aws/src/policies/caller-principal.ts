@@ -24,7 +24,13 @@ export const callerPrincipal = (options: PolicyOptions): PrintedPrincipal => {
     path: caller.path,
     purpose: 'Its credentials are the only ones the replicator holds. It may enter the roles of the chain and nothing else.',
     ...(trust ? { trust } : {}),
-    inlinePolicies: [{ name: 'OrgledgerChain', statements: options.profile === 'seed' ? seedStatements(options) : minimalStatements(options) }],
+    // One caller may serve several platforms: each brings its own policy.
+    inlinePolicies: [
+      {
+        name: `OrgledgerChain-${platform.managementAccountId}-${platform.serviceRole.name}`,
+        statements: options.profile === 'seed' ? seedStatements(options) : minimalStatements(options),
+      },
+    ],
     managedPolicyArns: [],
   };
 };

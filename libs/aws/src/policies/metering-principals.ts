@@ -21,7 +21,7 @@ export const meteringPrincipals = ({ platform, profile }: PolicyOptions, meterin
       purpose: 'Its credentials are held by metering only.',
       inlinePolicies: [
         {
-          name: 'OrgledgerMeteringChain',
+          name: `OrgledgerMeteringChain-${platform.managementAccountId}-${metering.role.name}`,
           statements: [
             {
               why: 'Enters the metering role.',

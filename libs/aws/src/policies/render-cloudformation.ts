@@ -35,7 +35,7 @@ const resources = (principal: RenderedPrincipal): readonly (readonly [string, un
   const policies = inlinePolicies.map(({ name: PolicyName, document }) => ({ PolicyName, PolicyDocument: inMember(withoutEmptySids(document)) }));
   if (kind === 'role' && !trust)
     return policies.map((policy) => [
-      `${logicalId}${policy.PolicyName}`,
+      `${logicalId}${policy.PolicyName}`.replaceAll(/[^A-Za-z0-9]/g, ''),
       { Type: 'AWS::IAM::RolePolicy', Properties: { RoleName: name, ...policy } },
     ]);
   const why = Object.fromEntries(inlinePolicies.map((policy) => [policy.name, policy.why]));

@@ -45,7 +45,7 @@ const resources = (principal: RenderedPrincipal): readonly string[] => {
   const exists = kind === 'role' && !trust;
   const owner = exists ? hclString(name) : `aws_iam_${kind}.${id}.name`;
   const block = (type: string, label: string, members: readonly string[], comment: string): string =>
-    `${commented(comment)}\nresource "${type}" "${label}" {\n${[`provider = aws.${account}`, ...members].map((line) => `  ${line}`).join('\n')}\n}`;
+    `${commented(comment)}\nresource "${type}" "${label.replaceAll(/[^\w-]/g, '_')}" {\n${[`provider = aws.${account}`, ...members].map((line) => `  ${line}`).join('\n')}\n}`;
   const document = (policy: unknown): string => inMember(`jsonencode(${hclValue(policy).replaceAll('\n', '\n  ')})`);
   return [
     ...(exists
