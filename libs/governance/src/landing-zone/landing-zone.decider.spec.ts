@@ -1,6 +1,5 @@
 import { given } from '@orgledger/kernel/testing';
 import { metaOf, sampleLandingZone, samplePermissionSet, sampleTag } from '../../testing/samples.js';
-import type { DefineLandingZone } from './landing-zone.commands.js';
 import { landingZoneDecider } from './landing-zone.decider.js';
 
 const meta = metaOf('zone');
