@@ -47,4 +47,12 @@ describe('answers of Organizations and Identity Center against the documentation
     expect(documented.filter((member) => !answered.has(member))).toEqual([]);
     expect(new Set(documented).size).toBeGreaterThan(70);
   });
+
+  it('is drawn by the seed alone: another sandbox that gets the same calls ends in the same state', async () => {
+    const twin = await startIdentitySandbox();
+    await callEveryOperation(twin);
+    for (const service of ['organizations', 'ssoadmin', 'identitystore', 'iam'])
+      expect(await twin.control('GET', `/state?service=${service}`)).toEqual(await aws.control('GET', `/state?service=${service}`));
+    await twin.close();
+  });
 });

@@ -52,9 +52,12 @@ const clientsOf = (endpoint: string, credentials: Credentials): Clients => {
   };
 };
 
+/** Time passes by `advance` alone, however slow the machine is. */
+const STANDING_STILL = 0.000_01;
+
 /** A sandbox of its own, driven by unmodified SDK clients of its administrator. */
 export const startIdentitySandbox = async (quotas: QuotaTable = withoutRates()): Promise<IdentitySandbox> => {
-  const sandbox = await startSandbox({ seed: 'identity', quotas, origin: Date.parse('2026-03-01T08:00:00Z') });
+  const sandbox = await startSandbox({ seed: 'identity', quotas, origin: Date.parse('2026-03-01T08:00:00Z'), scale: STANDING_STILL });
   const made: Clients[] = [];
   const as = (credentials: Credentials): Clients => {
     const clients = clientsOf(sandbox.endpoint, credentials);

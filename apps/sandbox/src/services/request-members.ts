@@ -79,6 +79,13 @@ export class RequestMembers {
     return value;
   }
 
+  optionalBoolean(member: string): boolean | undefined {
+    if (!this.has(member)) return undefined;
+    const value = this.input[member];
+    if (typeof value !== 'boolean') throw this.broken(member, 'type', 'Member must be a boolean');
+    return value;
+  }
+
   texts(member: string, rules: TextRules & { readonly minItems?: number; readonly maxItems?: number } = {}): readonly string[] {
     return this.items(member, rules).map((_, index) => this.child(member, index).text('member', rules));
   }
