@@ -1,5 +1,6 @@
 import { ScaledClock, systemClock } from '@orgledger/kernel';
 import type { Clock, ClockScale } from '@orgledger/kernel';
+import { withDeadline } from '../connection/deadline.js';
 
 /** The sandbox's clock cannot be followed. The message says what to set instead. */
 export class SandboxClockError extends Error {
@@ -29,8 +30,10 @@ const readLine = (answer: unknown, endpoint: string): ClockScale => {
 
 const fetchLine = async (endpoint: string, stop: AbortSignal): Promise<ClockScale> => {
   try {
-    const answer = await fetch(new URL('/_sandbox/clock', endpoint), { signal: AbortSignal.any([stop, AbortSignal.timeout(answerTimeoutMs)]) });
-    return readLine(answer.ok ? await answer.json() : undefined, endpoint);
+    return await withDeadline(answerTimeoutMs, stop, async (signal) => {
+      const answer = await fetch(new URL('/_sandbox/clock', endpoint), { signal });
+      return readLine(answer.ok ? await answer.json() : undefined, endpoint);
+    });
   } catch (cause) {
     if (cause instanceof SandboxClockError) throw cause;
     throw new SandboxClockError(`The sandbox at ${endpoint} does not answer. Start it, or unset ORGLEDGER_AWS_ENDPOINT to use AWS itself.`, {

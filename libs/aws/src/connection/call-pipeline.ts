@@ -5,6 +5,7 @@ import { classify } from '../errors/classify.js';
 import type { Pacer } from '../pacer/pacer.js';
 import type { SlotWish } from '../pacer/slot-leases.js';
 import type { CallObserver } from './call-observer.js';
+import { withDeadline } from './deadline.js';
 
 export interface OutgoingCall {
   readonly service: AwsService;
@@ -53,7 +54,7 @@ export class CallPipeline {
       const pacedMs = await pacer.admit(paced, call.signal);
       const sent = { startedAt: clock.now(), pacedMs };
       try {
-        const answer = await send({ abortSignal: this.deadline(call) });
+        const answer = await withDeadline(this.options.callTimeoutMs, call.signal, (abortSignal) => send({ abortSignal }));
         this.record(call, sent, answer);
         return answer;
       } catch (error) {
@@ -71,12 +72,6 @@ export class CallPipeline {
         throw failure;
       }
     }
-  }
-
-  /** Wall time, as all of the wire: a clock that is moved forward must not end the calls that are under way. */
-  private deadline({ signal }: OutgoingCall): AbortSignal {
-    const timeout = AbortSignal.timeout(this.options.callTimeoutMs);
-    return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
   }
 
   private record(call: OutgoingCall, { startedAt, pacedMs }: Sent, result: Answer | AwsCallError): void {

@@ -82,6 +82,12 @@ describe('classify', () => {
     expect(classify(wrapped, call)).toMatchObject({ kind: 'unavailable', ambiguous: false });
   });
 
+  it('waits for operations in progress, and not for a limit that stays', () => {
+    const violation = (Reason: string) => Object.assign(answered('ConstraintViolationException', 400), { Reason });
+    expect(classify(violation('ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED'), call)).toMatchObject({ kind: 'throttled', retryable: true });
+    expect(classify(violation('ACCOUNT_NUMBER_LIMIT_EXCEEDED'), call)).toMatchObject({ kind: 'invalid', retryable: false });
+  });
+
   it('takes an aborted call for a timeout', () => {
     const aborted = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
     expect(classify(aborted, call)).toMatchObject({ kind: 'timeout', ambiguous: true, retryable: true });

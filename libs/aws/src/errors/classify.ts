@@ -1,6 +1,6 @@
 import { AwsCallError } from './aws-call-error.js';
 import type { AwsFailureKind, AwsService } from './aws-call-error.js';
-import { conflictsThatPass, kindOfAwsCode, neverSent } from './failure-kinds.js';
+import { conflictsThatPass, kindOfAwsCode, neverSent, tooManyInProgress } from './failure-kinds.js';
 import { remedyFor } from './remedies.js';
 
 export interface FailedCall {
@@ -19,6 +19,8 @@ interface SdkFailure {
   readonly name: string;
   readonly message: string;
   readonly code: string | undefined;
+  /** Organizations' own cause of a ConstraintViolationException. */
+  readonly reason: string | undefined;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly attempts: number;
@@ -35,14 +37,16 @@ const readSdkFailure = (error: unknown): SdkFailure => {
     message: textOf(members.message) ?? textOf(members.Message) ?? '',
     // Where the SDK wraps what was thrown, Node's code is left in the message only.
     code: textOf(members.code) ?? /\bE[A-Z]+(?:_[A-Z]+)?\b/.exec(textOf(members.message) ?? '')?.[0],
+    reason: textOf(members.Reason),
     status: numberOf(metadata.httpStatusCode),
     requestId: textOf(metadata.requestId),
     attempts: numberOf(metadata.attempts) ?? 1,
   };
 };
 
-const kindOf = ({ name, status }: SdkFailure): AwsFailureKind => {
+const kindOf = ({ name, status, reason }: SdkFailure): AwsFailureKind => {
   if (status === undefined) return name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'unavailable';
+  if (reason !== undefined && tooManyInProgress.has(reason)) return 'throttled';
   const known = kindOfAwsCode(name);
   if (known) return known;
   if (status === 429) return 'throttled';

@@ -78,6 +78,9 @@ export const kindOfAwsCode = (code: string): AwsFailureKind | undefined => kinds
 export const conflictsThatPass = (service: AwsService, code: string): boolean =>
   bare(code) === 'ConcurrentModification' || bare(code) === 'EntityTemporarilyUnmodifiable' || (service === 'ssoadmin' && bare(code) === 'Conflict');
 
+/** Reasons of ConstraintViolationException that end when operations in progress do. @source Organizations API: CreateAccount, CloseAccount */
+export const tooManyInProgress: ReadonlySet<string> = new Set(['ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED', 'CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED']);
+
 /** Node's codes of a connection that never came to be: nothing was sent. */
 export const neverSent = (code: string | undefined): boolean =>
   code !== undefined && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);

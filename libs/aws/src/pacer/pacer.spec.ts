@@ -13,7 +13,7 @@ const quotas = new QuotaTable({
 /** One second of this clock is a millisecond of the wall's ten. */
 const fastClock = () => new ScaledClock({ origin: 1_700_000_000_000, wallOrigin: Date.now(), scale: 100 });
 
-const setUp = (clock = fastClock()) => ({ clock, pacer: new Pacer({ store: new MemoryPacerStore(), clock, quotas, burstShare: 1 }) });
+const setUp = (clock = fastClock()) => ({ clock, pacer: new Pacer({ store: new MemoryPacerStore(), clock, quotas, jitterMs: 0 }) });
 
 const move: PacedCall = { account: '1', service: 'organizations', operation: 'MoveAccount' };
 const create = (holder: string): PacedCall => ({

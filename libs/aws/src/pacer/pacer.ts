@@ -29,8 +29,8 @@ export interface PacerOptions {
   readonly store: PacerStore;
   readonly clock: Clock;
   readonly quotas: QuotaTable;
-  /** Part of a bucket that is used at once; the rest absorbs what the network adds and takes away between calls. */
-  readonly burstShare?: number;
+  /** Tokens of so many ms are held back from each burst: calls that the way to AWS delays arrive closer together than they left. */
+  readonly jitterMs?: number;
   /** How long an operation counts as in progress after it was last seen. */
   readonly slotLeaseMs?: number;
 }
@@ -56,7 +56,7 @@ export class Pacer {
     if (call.slot) await this.takeSlots(call, call.slot, limits, signal);
     try {
       for (const { name, rate, burst } of limits.buckets)
-        await this.tokenLine(`${call.account}/${name}`, { rate, burst: this.usable(burst) }).enter({}, signal);
+        await this.tokenLine(`${call.account}/${name}`, this.usable({ rate, burst })).enter({}, signal);
     } catch (error) {
       if (call.slot) await this.free(call, call.slot.holder);
       throw error;
@@ -73,7 +73,7 @@ export class Pacer {
     const intervalMs = 1000 / (buckets[0]?.rate ?? 1);
     if (why === 'throttled')
       for (const { name, rate, burst } of buckets)
-        await this.options.store.empty(`${call.account}/${name}`, { rate, burst: this.usable(burst) }, this.now());
+        await this.options.store.empty(`${call.account}/${name}`, this.usable({ rate, burst }), this.now());
     await this.options.clock.wait(Math.min(longestBackOffMs, Math.max(1_000, intervalMs) * 2 ** (attempt - 1)), signal);
   }
 
@@ -139,8 +139,9 @@ export class Pacer {
     return this.options.quotas.limitsOf(service, operation);
   }
 
-  private usable(burst: number): number {
-    return Math.max(1, Math.floor(burst * (this.options.burstShare ?? 0.75)));
+  private usable({ rate, burst }: RateLimit): RateLimit {
+    const heldBack = Math.ceil((rate * (this.options.jitterMs ?? 400)) / 1000);
+    return { rate, burst: Math.max(1, burst - heldBack) };
   }
 
   private get leaseMs(): number {
