@@ -14,6 +14,8 @@ export class TenantObserver {
     private readonly reads: DirectoryReads,
     private readonly enter: (accountId: string) => Promise<Entered>,
     private readonly known: readonly KnownGroup[],
+    /** `lists`: without the account's own assignments, which no list of the organisation shows. */
+    private readonly depth: 'full' | 'lists' = 'full',
   ) {}
 
   async forStep(step: Step, desired: DesiredTenant): Promise<ObservedTenant> {
@@ -81,7 +83,8 @@ export class TenantObserver {
   private async observeAccess(desired: DesiredTenant, accountId: string | undefined) {
     if (!desired.access) return noAccess(this.known);
     const access = await observeGroups(this.reads, desired.access, this.known);
-    const assignments = accountId === undefined ? [] : await observeAssignments(this.aws, this.reads, accountId, access.groups);
+    const assignments =
+      accountId === undefined || this.depth === 'lists' ? [] : await observeAssignments(this.aws, this.reads, accountId, access.groups);
     return { ...access, assignments };
   }
 }
