@@ -87,6 +87,9 @@ export const describeProjectionContract = (name: string, factory: ContractFactor
         const position = await store.head();
         await Promise.all([visible(first, position), visible(second, position)]);
         expect(await readTotals(a)).toEqual(await foldTotals(store));
+        // Also what the projection's filter passes over is seen by both.
+        const passedOver = await store.append('other-0', 'any', [anEvent()]);
+        await Promise.all([visible(first, passedOver.position), visible(second, passedOver.position)]);
         const states = [first, second].map((runner) => runner.status()[0]?.state);
         expect(states.toSorted()).toEqual(['following', 'live']);
         const [owner, other] = states[0] === 'live' ? [first, second] : [second, first];

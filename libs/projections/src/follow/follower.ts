@@ -66,6 +66,7 @@ export interface FollowerOptions {
 
 const readAhead = 1_000;
 const resubscribeMs = 1_000;
+const saveWithinMs = 100;
 
 /** Moves one checkpoint along the log: catch-up, then live. Steps back when another process moves it, and takes over when that one stalls. */
 export class Follower {
@@ -114,11 +115,20 @@ export class Follower {
     const { filter } = this.consumer;
     const feed = new DeliveryFeed(this.options.store.subscribe({ after: checkpoint.position, filter, signal: inner }), readAhead);
     try {
-      let current = checkpoint;
+      let saved = checkpoint;
+      let taking: Promise<readonly Delivery[] | undefined> | undefined;
+      let saveDue: Promise<'save'> | undefined;
       for (;;) {
-        const deliveries = await feed.take(this.suspect ? 1 : this.consumer.maxBatch);
-        if (!deliveries || isAborted(signal)) return;
-        current = await this.consume(current, toBatch(deliveries), signal);
+        taking ??= feed.take(this.suspect ? 1 : this.consumer.maxBatch);
+        if (saved.position !== this.position) saveDue ??= this.saveDue(inner);
+        const next = await (saveDue ? Promise.race([taking, saveDue]) : taking);
+        if (!next || isAborted(signal)) return;
+        if (next === 'save') saved = await this.save(saved);
+        else {
+          taking = undefined;
+          saved = await this.consume(saved, toBatch(next), signal);
+        }
+        if (saved.position === this.position) saveDue = undefined;
         // Everything above is synchronous at heart: the rest of the process gets its turn.
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -128,15 +138,31 @@ export class Follower {
     }
   }
 
-  private async consume(from: Checkpoint, batch: Batch, signal: AbortSignal): Promise<Checkpoint> {
-    const advance = (tx: Transaction<AnyTables>): Promise<void> =>
-      batch.position === from.position ? Promise.resolve() : advanceCheckpoint(tx, this.consumer.key, from, batch.position);
-    await this.consumer.consume(batch, advance, signal);
+  private async consume(saved: Checkpoint, batch: Batch, signal: AbortSignal): Promise<Checkpoint> {
+    // Passing over events that are not for this consumer is stored a little later, for many of them at once.
+    const passing = batch.events.length === 0 && !batch.caughtUp;
+    if (!passing) {
+      const advance = (tx: Transaction<AnyTables>): Promise<void> =>
+        batch.position === saved.position ? Promise.resolve() : advanceCheckpoint(tx, this.consumer.key, saved, batch.position);
+      await this.consumer.consume(batch, advance, signal);
+    }
     this.position = batch.position;
     if (batch.events.some(({ id }) => id === this.suspect?.id)) this.suspect = undefined;
     const state = batch.caughtUp ? 'live' : this.state === 'retrying' && !this.suspect ? 'catchingUp' : this.state;
     this.change({ state, batch });
-    return { ...from, position: batch.position };
+    return passing ? saved : { ...saved, position: batch.position };
+  }
+
+  private saveDue(signal: AbortSignal): Promise<'save'> {
+    const due = (): 'save' => 'save';
+    return this.options.clock.wait(saveWithinMs, signal).then(due, due);
+  }
+
+  private async save(saved: Checkpoint): Promise<Checkpoint> {
+    const { position } = this;
+    if (position === 'start') return saved;
+    await this.options.views.write((tx) => advanceCheckpoint(tx, this.consumer.key, saved, position));
+    return { ...saved, position };
   }
 
   private async recover(error: unknown, signal: AbortSignal): Promise<void> {
