@@ -9,7 +9,7 @@ export interface StartedChild<Ready> {
   /** Exit code, or the signal that ended it. */
   readonly exited: Promise<number | NodeJS.Signals>;
   /** Everything on its standard error so far. */
-  log(): string;
+  readonly log: () => string;
   /** Asks it to end and waits until it has. */
   stop(): Promise<void>;
   kill(): Promise<void>;

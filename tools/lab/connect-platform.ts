@@ -29,6 +29,7 @@ export const connectPlatform = async (
   identifier: string,
   admin: Admin,
   commandId: (what: string) => string,
+  policyOptions: readonly string[] = [],
 ): Promise<void> => {
   const read = () =>
     platform.client.query<Verified>(
@@ -36,7 +37,7 @@ export const connectPlatform = async (
       { id: identifier },
     );
   if ((await read()).platform.status === 'PUBLISHED') return;
-  await applyPolicies(printedPolicies(platform, identifier), admin);
+  await applyPolicies(printedPolicies(platform, identifier, policyOptions), admin);
   const change = (field: string) =>
     platform.client.mutate(
       field,

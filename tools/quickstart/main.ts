@@ -1,5 +1,6 @@
 // `npm run quickstart`: an AWS organisation on this machine, the platform connected to it, and twelve accounts made and governed.
 import { parseArgs } from 'node:util';
+import { commandIdOf } from '../lab/command-ids.js';
 import { connectPlatform } from '../lab/connect-platform.js';
 import { prepareIdentityCenter } from '../lab/identity-center.js';
 import { startPlatformProcess } from '../lab/platform-process.js';
@@ -14,7 +15,7 @@ import { hearWitness } from '../lab/witness.js';
 import { countTenants, isSettled, readOverview, toProgress } from './follow-replication.js';
 import { openLabFolder } from './lab-folder.js';
 import { ProgressDisplay } from './progress.js';
-import { commandIdOf, foundTeams, requestTenants, shapePlatforms } from './requests.js';
+import { foundTeams, requestTenants, shapePlatforms } from './requests.js';
 import { permissionSets, users } from './scenario.js';
 
 const { values: options } = parseArgs({

@@ -1,12 +1,7 @@
-import { uuidv5 } from '@orgledger/kernel';
+import { commandIdOf } from '../lab/command-ids.js';
 import type { GraphqlClient } from '../lab/graphql-client.js';
 import type { IdentityCenter } from '../lab/identity-center.js';
 import { bindings, landingZones, permissionSets, projects, tagDefinitions, tenants, users, workspaces } from './scenario.js';
-
-const namespace = '5d3f1c1e-6f4b-5a1e-9f0a-8f2f6f1c2b7d';
-
-/** Every request has its own constant commandId: asking again, in a second start, changes nothing. */
-export const commandIdOf = (...what: readonly string[]): string => uuidv5(namespace, JSON.stringify(what));
 
 const toTags = (tags: Readonly<Record<string, string>>) => Object.entries(tags).map(([key, value]) => ({ key, value }));
 
