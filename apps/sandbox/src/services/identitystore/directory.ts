@@ -8,7 +8,7 @@ import { uniqueKey } from './state.js';
 
 export const newResourceId = (world: World): string => drawnUuid(world, 'identitystore.id', world.next('identitystore.id'));
 
-export const emailsOf = (attributes: UserRecord['attributes']): readonly string[] => {
+const emailsOf = (attributes: UserRecord['attributes']): readonly string[] => {
   const emails = attributes.Emails;
   return Array.isArray(emails) ? emails.flatMap((email: { readonly Value?: unknown }) => (typeof email.Value === 'string' ? [email.Value] : [])) : [];
 };

@@ -41,7 +41,7 @@ export const identityStorePage = (call: Call, operation: string, paging: Paging,
 export const nextToken = (page: Page): { readonly NextToken?: string } => (page.nextToken === undefined ? {} : { NextToken: page.nextToken });
 
 /** The action on one resource of the store; every action also needs the store itself. */
-export const storeTarget = (call: Call, action: string, resource: string): AuthorizationTarget =>
+const storeTarget = (call: Call, action: string, resource: string): AuthorizationTarget =>
   resourceTarget(`identitystore:${action}`, resource, call.world.managementAccountId, {
     'identitystore:PrimaryRegion': ssoRegion(call.world),
   });

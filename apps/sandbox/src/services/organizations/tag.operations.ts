@@ -1,13 +1,14 @@
 import type { Operation } from '../../core/service.js';
+import type { Tags } from '../tag-context.js';
+import { requestTagContext, tagList } from '../tag-context.js';
 import { entityExists } from './arns.js';
-import { onEntity, requestTagContext } from './authorization.js';
+import { onEntity } from './authorization.js';
 import { targetNotFound } from './errors.js';
 import { nextToken, organizationsOperation, organizationsPage } from './organizations-operation.js';
 import { PAGE_TOKEN, TAGGABLE_ID } from './patterns.js';
 import type { OrganizationsState } from './state.js';
 import { organizationsState } from './state.js';
-import type { Tags } from './tags.js';
-import { checkCount, readTagKeys, readTags, tagList } from './tags.js';
+import { checkCount, readTagKeys, readTags } from './tags.js';
 
 const TAGS_PER_PAGE = 50;
 

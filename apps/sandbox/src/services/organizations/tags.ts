@@ -1,9 +1,8 @@
 import type { RequestMembers } from '../request-members.js';
+import type { Tags } from '../tag-context.js';
 import { constraintViolation, invalidInput } from './errors.js';
 
 const TAGS_PER_RESOURCE = 50;
-
-export type Tags = Readonly<Record<string, string>>;
 
 const checkKey = (key: string): void => {
   if (key.toLowerCase().startsWith('aws:'))
@@ -38,6 +37,3 @@ export const checkCount = (tags: Tags): void => {
   if (Object.keys(tags).length > TAGS_PER_RESOURCE)
     throw constraintViolation('MAX_TAG_LIMIT_EXCEEDED', 'You have exceeded the number of tags allowed on this resource.');
 };
-
-export const tagList = (tags: Tags): readonly { readonly Key: string; readonly Value: string }[] =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

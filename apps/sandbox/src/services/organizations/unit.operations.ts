@@ -1,7 +1,8 @@
 import type { Operation } from '../../core/service.js';
 import { AwsError } from '../../core/service.js';
+import { requestTagContext } from '../tag-context.js';
 import { unitArn } from './arns.js';
-import { onEntity, onTagging, requestTagContext } from './authorization.js';
+import { onEntity, onTagging } from './authorization.js';
 import { constraintViolation, parentNotFound, unitNotFound } from './errors.js';
 import { attachFullAccess } from './full-access.js';
 import { nextToken, organizationsOperation, organizationsPage, readPaging } from './organizations-operation.js';

@@ -4,12 +4,13 @@ import { quotaNumber } from '../quota-numbers.js';
 import { removeKey } from '../records.js';
 import type { RequestMembers } from '../request-members.js';
 import { insertId, removeId } from '../sorted-ids.js';
+import { requestTagContext } from '../tag-context.js';
 import { conflict, quotaExceeded, validation } from './errors.js';
 import { permissionSetShape } from './shapes.js';
 import { findPermissionSet, nextToken, PERMISSION_SET_ARN, readPaging, ssoAdminOperation, ssoAdminPage } from './ssoadmin-operation.js';
 import type { PermissionSetRecord } from './state.js';
 import { SSO_ADMIN, ssoAdminState } from './state.js';
-import { readTags, requestTagContext } from './tags.js';
+import { readTags } from './tags.js';
 
 const NAME = { min: 1, max: 32, pattern: /^[\w+=,.@-]+$/ } as const;
 const DESCRIPTION = { min: 1, max: 700 } as const;

@@ -5,6 +5,7 @@ import type { Page } from '../paging.js';
 import { pageOf } from '../paging.js';
 import { quotaNumber } from '../quota-numbers.js';
 import { RequestMembers } from '../request-members.js';
+import { resourceTagContext } from '../tag-context.js';
 import { refuse, resourceNotFound, validation } from './errors.js';
 import type { PermissionSetRecord } from './state.js';
 import { SSO_ADMIN, ssoAdminState } from './state.js';
@@ -66,11 +67,10 @@ export const nextToken = (page: Page): { readonly NextToken?: string } => (page.
 /** The action on one resource of Identity Center; tags of permission sets are conditions. */
 export const ssoTarget = (call: Call, action: string, resource: string, context: AuthorizationTarget['context'] = {}): AuthorizationTarget => {
   const state = ssoAdminState(call.world);
-  const tags = Object.entries(state.tags[resource] ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
   return resourceTarget(`sso:${action}`, resource, call.world.managementAccountId, {
     // Accounts and tagging know no such key.
     ...(resource.includes(':::account/') || action.includes('Tag') ? {} : { 'sso:PrimaryRegion': state.region }),
-    ...(Object.fromEntries(tags) as Record<string, string>),
+    ...resourceTagContext(state.tags[resource]),
     ...context,
   });
 };

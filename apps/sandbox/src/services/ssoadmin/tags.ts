@@ -2,12 +2,12 @@ import type { Operation } from '../../core/service.js';
 import type { Json, RequestMembers } from '../request-members.js';
 import { RequestMembers as Members } from '../request-members.js';
 import { defineOperation } from '../define-operation.js';
+import type { Tags } from '../tag-context.js';
+import { requestTagContext } from '../tag-context.js';
 import { quotaExceeded, refuse, resourceNotFound, validation } from './errors.js';
 import { nextToken, ssoAdminPage, ssoTarget } from './ssoadmin-operation.js';
 import type { SsoAdminState } from './state.js';
 import { ssoAdminState } from './state.js';
-
-export type Tags = Readonly<Record<string, string>>;
 
 const TAGS_PER_RESOURCE = 50;
 const KEY = { min: 1, max: 128, pattern: /^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$/u } as const;
@@ -23,15 +23,6 @@ export const readTags = (members: RequestMembers): Tags => {
   }
   return Object.fromEntries(tags);
 };
-
-/** `aws:RequestTag/<key>` and `aws:TagKeys` of a request that carries tags. */
-export const requestTagContext = (tags: Tags): Readonly<Record<string, string | readonly string[]>> =>
-  Object.keys(tags).length === 0
-    ? {}
-    : {
-        ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-        'aws:TagKeys': Object.keys(tags),
-      };
 
 const requireTaggable = (state: SsoAdminState, arn: string): void => {
   if (state.permissionSets[arn] === undefined && arn !== state.instanceArn) throw resourceNotFound(`Resource ${arn} does not exist.`);
