@@ -12,7 +12,8 @@ export type * from './requests/replication.commands.js';
 export { ReplicationModule } from './replication.module.js';
 export { ExecuteReplicationCommand } from './requests/replication.handlers.js';
 export { createReplicationQueries, REPLICATION_QUERIES } from './replication-queries.view.js';
-export type { DriftView, DryRunTenantView, DryRunView, ReplicationQueries, RunFilter, SweepView } from './replication-queries.view.js';
+export type { ReplicationQueries } from './replication-queries.view.js';
+export type { DriftView, DryRunTenantView, DryRunView, RunFilter, SweepView } from './replication-rows.view.js';
 export { replicationProjections } from './replication-projections.view.js';
 export { runsProjection } from './run/runs.view.js';
 
