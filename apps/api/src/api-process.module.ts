@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from '@orgledger/config';
 import { governanceProjection, governanceReactions } from '@orgledger/governance';
-import { runsProjection } from '@orgledger/replication';
+import { replicationProjections } from '@orgledger/replication';
 import { RuntimeModule } from '@orgledger/runtime';
 import { ApiModule } from './api.module.js';
 
@@ -13,7 +13,12 @@ export class ApiProcessModule {
     return {
       module: ApiProcessModule,
       imports: [
-        RuntimeModule.forRoot({ process: 'api', configuration, projections: [governanceProjection, runsProjection], reactions: governanceReactions }),
+        RuntimeModule.forRoot({
+          process: 'api',
+          configuration,
+          projections: [governanceProjection, ...replicationProjections],
+          reactions: governanceReactions,
+        }),
         ApiModule,
       ],
     };

@@ -41,8 +41,8 @@ export const defaultSettings = (options: Options): Readonly<Record<string, unkno
     accessRole: { name: 'OrgledgerAccountAccessRole', path: '/' },
     templates: {
       accountName: '#{workspaceIdentifier}.#{projectIdentifier}',
-      accountEmail: `aws+#{workspaceIdentifier}.#{projectIdentifier}@${text(options, 'emailDomain') ?? 'example.com'}`,
-      accountAlias: '#{workspaceIdentifier}-#{projectIdentifier}',
+      accountEmail: `aws+#{workspaceIdentifier}.#{tenantNumber}@${text(options, 'emailDomain') ?? 'example.com'}`,
+      accountAlias: '#{workspaceIdentifier}-#{projectIdentifier:%.20s}-#{tenantNumber}',
       group: '#{workspaceIdentifier}.#{projectIdentifier}-#{platformGroupAlias}',
       userName: '#{euid}',
     },

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from '@orgledger/config';
 import { governanceProjection, governanceReactions } from '@orgledger/governance';
-import { runsProjection } from '@orgledger/replication';
+import { replicationProjections } from '@orgledger/replication';
 import { RuntimeModule } from '@orgledger/runtime';
 import { ReplicatorModule } from './replicator.module.js';
 
@@ -10,7 +10,12 @@ import { ReplicatorModule } from './replicator.module.js';
 @Module({})
 export class ReplicatorProcessModule {
   static forRoot(configuration: Configuration): DynamicModule {
-    const runtime = { process: 'replicator', configuration, projections: [governanceProjection, runsProjection], reactions: governanceReactions };
+    const runtime = {
+      process: 'replicator',
+      configuration,
+      projections: [governanceProjection, ...replicationProjections],
+      reactions: governanceReactions,
+    };
     return { module: ReplicatorProcessModule, imports: [RuntimeModule.forRoot(runtime), ReplicatorModule] };
   }
 }

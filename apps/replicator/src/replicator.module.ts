@@ -9,36 +9,27 @@ import { CONFIGURATION } from '@orgledger/config';
 import type { Configuration } from '@orgledger/config';
 import { EVENT_STORE } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
-import { ExecuteTenantCommand, GOVERNANCE_QUERIES, GovernanceModule } from '@orgledger/governance';
+import { GOVERNANCE_QUERIES, GovernanceModule } from '@orgledger/governance';
 import type { GovernanceQueries } from '@orgledger/governance';
-import { CLOCK, systemClock, uuidv7 } from '@orgledger/kernel';
+import { CLOCK, uuidv7 } from '@orgledger/kernel';
 import type { Clock } from '@orgledger/kernel';
 import { LOGGER } from '@orgledger/observability';
 import type { Logger } from '@orgledger/observability';
-import { PROJECTION_RUNNER, ReactionRunner, VIEWS } from '@orgledger/projections';
+import { PROJECTION_RUNNER, VIEWS } from '@orgledger/projections';
 import type { ProjectionRunner, ViewsDatabase } from '@orgledger/projections';
-import {
-  AwsReach,
-  PlatformVerificationSubscription,
-  queueReaction,
-  ReplicatedGroupsView,
-  ReplicationQueue,
-  ReplicationWorker,
-} from '@orgledger/replication';
+import { PlatformVerificationSubscription, ReplicationModule, Replicator } from '@orgledger/replication';
+import { tellOn } from './tell.js';
 
 /** Names this start's worker in leases and AWS sessions. */
 const WORKER = Symbol('Worker');
 const AWS = Symbol('AwsConnections');
 const PACER_STORE = Symbol('PacerStore');
-const STOPPING = Symbol('Stopping');
-const QUEUE_REACTION = Symbol('QueueReaction');
 
 // A few more tenants than AWS creates accounts at once: none of its slots is idle while a worker looks for the next.
 const creations = 8;
 
 const providers = [
   { provide: WORKER, useFactory: (clock: Clock) => `orgledger-${uuidv7(clock.now())}`, inject: [CLOCK] },
-  { provide: STOPPING, useFactory: () => new AbortController() },
   {
     provide: PACER_STORE,
     useFactory: ({ dataDir }: Configuration) => new SqlitePacerStore(join(dataDir, 'pacer.sqlite')),
@@ -57,73 +48,33 @@ const providers = [
       }),
     inject: [CONFIGURATION, CLOCK, PACER_STORE, LOGGER],
   },
-  { provide: ReplicationQueue, useFactory: (views: ViewsDatabase) => new ReplicationQueue(views), inject: [VIEWS] },
   {
-    provide: ReplicationWorker,
+    provide: Replicator,
     useFactory: (
       store: EventStore,
-      clock: Clock,
-      snapshots: GovernanceQueries,
       views: ViewsDatabase,
       projections: ProjectionRunner,
+      governance: GovernanceQueries,
       aws: AwsConnections,
-      bus: CommandBus,
-      queue: ReplicationQueue,
-      { replication }: Configuration,
+      clock: Clock,
+      logger: Logger,
+      { replication: { workers, sweepAt } }: Configuration,
       owner: string,
-      stopping: AbortController,
-      logger: Logger,
+      bus: CommandBus,
     ) =>
-      new ReplicationWorker(
-        {
-          store,
-          clock,
-          snapshots,
-          groups: new ReplicatedGroupsView(views),
-          reach: new AwsReach(aws, clock, owner, stopping.signal),
-          tell: async (command) => {
-            await bus.execute(new ExecuteTenantCommand(command));
-          },
-        },
-        queue,
-        projections,
-        { owner, concurrency: replication.workers, creations },
-        logger,
-      ),
-    inject: [
-      EVENT_STORE,
-      CLOCK,
-      GOVERNANCE_QUERIES,
-      VIEWS,
-      PROJECTION_RUNNER,
-      AWS,
-      CommandBus,
-      ReplicationQueue,
-      CONFIGURATION,
-      WORKER,
-      STOPPING,
-      LOGGER,
-    ],
-  },
-  {
-    provide: QUEUE_REACTION,
-    useFactory: (
-      store: EventStore,
-      views: ViewsDatabase,
-      queue: ReplicationQueue,
-      snapshots: GovernanceQueries,
-      projections: ProjectionRunner,
-      worker: ReplicationWorker,
-      logger: Logger,
-    ) =>
-      new ReactionRunner({
+      new Replicator({
         store,
         views,
-        clock: systemClock,
-        reactions: [queueReaction(queue, snapshots, projections, () => worker.wake())],
-        onFailure: (status) => logger.error({ ...status }, 'tenants could not be put in the queue; it is tried again'),
+        projections,
+        governance,
+        aws,
+        clock,
+        logger,
+        worker: { owner, concurrency: workers, creations },
+        sweepAt,
+        tell: tellOn(bus),
       }),
-    inject: [EVENT_STORE, VIEWS, ReplicationQueue, GOVERNANCE_QUERIES, PROJECTION_RUNNER, ReplicationWorker, LOGGER],
+    inject: [EVENT_STORE, VIEWS, PROJECTION_RUNNER, GOVERNANCE_QUERIES, AWS, CLOCK, LOGGER, CONFIGURATION, WORKER, CommandBus],
   },
   {
     provide: PlatformVerificationSubscription,
@@ -139,30 +90,25 @@ const providers = [
   },
 ];
 
-/** Makes AWS match, over the runtime of its process: verification, the queue of tenants, and the worker that runs them. Holds the AWS credentials. */
-@Module({ imports: [GovernanceModule], providers })
+/** Makes AWS match, over the runtime of its process. The only module that holds AWS credentials. */
+@Module({ imports: [GovernanceModule, ReplicationModule], providers })
 export class ReplicatorModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
-    private readonly queue: ReplicationQueue,
-    private readonly worker: ReplicationWorker,
+    private readonly replicator: Replicator,
     private readonly verification: PlatformVerificationSubscription,
-    @Inject(QUEUE_REACTION) private readonly queueing: ReactionRunner,
     @Inject(AWS) private readonly aws: AwsConnections,
-    @Inject(STOPPING) private readonly stopping: AbortController,
+    @Inject(PACER_STORE) private readonly pacerStore: PacerStore,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queue.create();
-    await this.queueing.start();
-    this.worker.start();
+    await this.replicator.start();
     this.verification.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort(new Error('the process is stopping'));
     await this.verification.stop();
-    await this.queueing.stop();
-    await this.worker.stop();
+    await this.replicator.stop();
     this.aws.close();
+    await this.pacerStore.close();
   }
 }

@@ -47,8 +47,11 @@ const ofInput = ({ problems }: InvalidInput): ValidationError => {
 const invalid = /^(FIELD|TEMPLATE|TAG_VALUE|BINDING_ENDS)_|^TAG_(MISSING|UNKNOWN|RESTRICTED)$|_INVALID$|_TOO_(LONG|SHORT)(_|$)/;
 
 const ofDomain = ({ code, message, field, details: { field: _, ...details } }: DomainError): Failure => {
-  const content = { code, message, details, ...(field === undefined ? {} : { field }) };
+  const content = { code, message, details, ...(field === undefined ? {} : { field: asInput(field) }) };
   if (code.endsWith('_NOT_FOUND')) return new NotFoundError(content);
   if (invalid.test(code)) return new ValidationError({ ...content, rule: typeof details.rule === 'string' ? details.rule : code });
   return new ConflictError(content);
 };
+
+// The input of a tag definition is flat, the command's is not.
+const asInput = (field: string): string => field.replace(/^definition\.(valueType\.)?/, '');

@@ -7,6 +7,7 @@ import mercurius from 'mercurius';
 import { principalOf } from './api-context.js';
 import type { ApiContext } from './api-context.js';
 import { schemaErrors } from './schema-errors.js';
+import { checkVariables } from './variables-before-jit.js';
 
 // Deep enough for every query of the schema and for a client's introspection; what is deeper is an attack or a mistake.
 const deepestQuery = 16;
@@ -34,6 +35,7 @@ export const graphQLOptions = (keys: ApiKeyStore, clock: Clock): Omit<MercuriusD
   queryDepth: deepestQuery,
   graphql: { parseOptions: { maxLexicalTokens: mostTokens } },
   errorFormatter: schemaErrors,
+  hooks: { preExecution: checkVariables },
   context: async (request: FastifyRequest): Promise<ApiContext> => {
     const principal = await principalOf(keys, request.headers.authorization);
     if (!principal) throw refused();

@@ -1,0 +1,33 @@
+/** Settings that keep every rule, as GraphQL takes them. Names the accounts of AWS's own examples. */
+export const samplePlatformSettings = {
+  partition: 'AWS',
+  region: 'us-east-1',
+  managementAccountId: '111122223333',
+  platformAccountId: '222233334444',
+  automationAccountId: '333344445555',
+  principalArn: 'arn:aws:iam::222233334444:user/orgledger',
+  serviceRole: { name: 'MeshfedServiceRole', path: '/' },
+  automationRole: { name: 'MeshfedAutomationRole', path: '/' },
+  accessRole: { name: 'OrgledgerAccountAccessRole', path: '/' },
+  templates: {
+    accountName: '#{workspaceIdentifier}.#{projectIdentifier}',
+    accountEmail: 'aws+#{workspaceIdentifier}.#{projectIdentifier}@example.com',
+    accountAlias: '#{workspaceIdentifier}-#{projectIdentifier:%.20s}-#{tenantNumber}',
+    group: '#{workspaceIdentifier}.#{projectIdentifier}-#{platformGroupAlias}',
+    userName: '#{euid}',
+  },
+  enforceAlias: true,
+  identityCenter: {
+    instanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef',
+    identityStoreId: 'd-1234567890',
+    region: 'us-east-1',
+    signInUrl: 'https://d-1234567890.awsapps.com/start',
+    groupPrefix: 'orgledger.',
+  },
+  tagPrefix: 'orgledger:',
+  breakGlassRoleArns: [],
+  downgrade: 'STRICT',
+  drift: 'REPAIR',
+  limits: { workspaceIdentifier: 16, projectIdentifier: 30 },
+  sweepRotation: 7,
+};
