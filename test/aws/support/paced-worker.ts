@@ -9,25 +9,26 @@ export interface PacedWork {
   readonly key: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly organization: OrganizationConnection;
   readonly quotas: Readonly<Record<string, unknown>>;
+  readonly jitterMs: number;
   readonly pacerFile: string;
   readonly name: string;
   /** Calls to make, all at once. */
   readonly calls: number;
 }
 
-const work = async ({ endpoint, key, organization, quotas, pacerFile, name, calls }: PacedWork): Promise<void> => {
+const work = async ({ endpoint, key, organization, quotas, jitterMs, pacerFile, name, calls }: PacedWork): Promise<void> => {
   const followed = await connectSandboxClock(endpoint);
   const pacerStore = new SqlitePacerStore(pacerFile);
   const connections = createAwsConnections({
-    wire: { endpoint },
+    wire: { endpoint, jitterMs },
     clock: followed.clock,
     quotas,
     credentials: { kind: 'static', ...key },
     pacerStore,
     observer: () => undefined,
   });
-  const { organizations, management } = connections.forPlatform(organization, { worker: name }).forRun({ runId: name });
-  await management.sts.getCallerIdentity();
+  const { organizations } = connections.forPlatform(organization, { worker: name }).forRun({ runId: name });
+  await organizations.listRoots();
   const begin = once(process, 'SIGUSR2');
   process.stdout.write(`${JSON.stringify({ ready: name })}\n`);
   await begin;

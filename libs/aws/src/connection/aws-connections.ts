@@ -21,6 +21,8 @@ export interface AwsWire {
   readonly callTimeoutMs?: number;
   /** Wall-clock milliseconds until a connection must stand. Default 2 s. */
   readonly connectTimeoutMs?: number;
+  /** Milliseconds by which the way to AWS may delay calls unevenly; so much of each quota's burst is held back. Default 400. */
+  readonly jitterMs?: number;
 }
 
 export interface AwsConnectionsOptions {
@@ -51,12 +53,12 @@ export interface AwsConnections {
 /** All that a worker needs to reach AWS. One per process: clients, connections and quotas are shared. */
 export const createAwsConnections = (options: AwsConnectionsOptions): AwsConnections => {
   const { wire, clock, quotas, credentials, pacerStore, observer } = options;
-  const { endpoint, callTimeoutMs = 30_000, connectTimeoutMs = 2_000 } = wire;
+  const { endpoint, callTimeoutMs = 30_000, connectTimeoutMs = 2_000, jitterMs = 400 } = wire;
   const pool = new ClientPool({ clock, connectTimeoutMs, ...(endpoint === undefined ? {} : { endpoint }) });
   const platforms = new Map<string, { readonly pacer: Pacer; readonly connection: PlatformConnection }>();
 
   const connect = (organization: OrganizationConnection, { worker, quotas: overrides }: PlatformOptions) => {
-    const pacer = new Pacer({ store: pacerStore, clock, quotas: new QuotaTable(quotas, overrides) });
+    const pacer = new Pacer({ store: pacerStore, clock, jitterMs, quotas: new QuotaTable(quotas, overrides) });
     const secrets = [organization.externalId, ...secretsOf(credentials)];
     const pipeline = new CallPipeline({ clock, pacer, observer, callTimeoutMs, secrets });
     const callers = new ServiceCallers({ pipeline, pool, pacer });
