@@ -40,9 +40,12 @@ describe('the control API', () => {
   afterEach(() => world.close());
 
   test('the clock has an origin, a scale and can be moved forward', async () => {
-    const before = await world.control<{ now: number; scale: number; origin: number }>('GET', '/clock');
-    expect(before).toMatchObject({ scale: 1, origin: Date.parse('2026-03-01T08:00:00Z') });
-    const after = await world.control<{ now: number; scale: number; wallOrigin: number }>('POST', '/clock', { scale: 20, advanceMs: 60_000 });
+    const before = await world.control<{ now: number }>('GET', '/clock');
+    const after = await world.control<{ now: number; scale: number; wallOrigin: number; origin: number }>('POST', '/clock', {
+      scale: 20,
+      advanceMs: 60_000,
+    });
+    expect(after.origin).toBeGreaterThanOrEqual(Date.parse('2026-03-01T08:01:00Z'));
     expect(after.scale).toBe(20);
     expect(after.now - before.now).toBeGreaterThanOrEqual(60_000);
     expect(Math.abs(after.wallOrigin - Date.now())).toBeLessThan(5000);

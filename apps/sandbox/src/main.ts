@@ -1,17 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { QuotaTable } from './core/quota-table.js';
 import { startSandbox } from './sandbox.js';
 import type { SandboxOptions } from './sandbox.js';
 
-const usage = `Usage: sandbox [--port 4600] [--seed text] [--scale 1] [--state file] [--snapshot file]
-Environment: SANDBOX_PORT, SANDBOX_SEED, SANDBOX_SCALE, SANDBOX_STATE, SANDBOX_SNAPSHOT. Prints one JSON line when it listens.`;
+const usage = `Usage: sandbox [--port 4600] [--seed text] [--scale 1] [--state file] [--snapshot file] [--quotas file]
+Environment: SANDBOX_PORT, SANDBOX_SEED, SANDBOX_SCALE, SANDBOX_STATE, SANDBOX_SNAPSHOT, SANDBOX_QUOTAS. Prints one JSON line when it listens.`;
 
 const readOptions = (): SandboxOptions => {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { port: text, seed: text, scale: text, state: text, snapshot: text } });
+  const { values } = parseArgs({ options: { port: text, seed: text, scale: text, state: text, snapshot: text, quotas: text } });
   const { env } = process;
   const seed = values.seed ?? env.SANDBOX_SEED;
   const stateFile = values.state ?? env.SANDBOX_STATE;
   const snapshotFile = values.snapshot ?? env.SANDBOX_SNAPSHOT;
+  const quotasFile = values.quotas ?? env.SANDBOX_QUOTAS;
   const port = Number(values.port ?? env.SANDBOX_PORT ?? 4600);
   const scale = Number(values.scale ?? env.SANDBOX_SCALE ?? 1);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`port must be 0 to 65535.\n${usage}`);
@@ -22,10 +25,18 @@ const readOptions = (): SandboxOptions => {
     ...(seed === undefined ? {} : { seed }),
     ...(stateFile === undefined ? {} : { stateFile }),
     ...(snapshotFile === undefined ? {} : { snapshotFile }),
+    ...(quotasFile === undefined ? {} : { quotas: JSON.parse(readFileSync(quotasFile, 'utf8')) as QuotaTable }),
   };
 };
 
+const demandNode = (): void => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 24 || (major === 24 && minor < 9))
+    throw new Error(`The sandbox needs Node 24.9 or later, this is ${process.versions.node}. Start it by an npm script: they bring the right one.`);
+};
+
 const main = async (): Promise<void> => {
+  demandNode();
   const sandbox = await startSandbox(readOptions());
   process.stdout.write(`${JSON.stringify(sandbox)}\n`);
   const stop = (): void => {

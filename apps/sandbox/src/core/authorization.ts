@@ -48,10 +48,10 @@ export class Authorizer {
   private async answer(question: Question): Promise<Answer> {
     const named = Object.entries(question.context).filter(([key]) => documentsOf(question).some((text) => text.mentions(key)));
     const key = JSON.stringify([
-      question.principalArn,
+      question.trust ? question.principalArn : question.principalArn.replace(/^.*:([^:/]+).*$/, '$1'),
       question.action,
-      question.resource,
-      question.resourceAccountId,
+      resourceKey(question),
+      question.resourceAccountId === question.principalArn.split(':')[4],
       question.identity.map(({ text }) => text.id),
       question.boundary?.text.id,
       question.session?.id,
@@ -81,8 +81,7 @@ export class Authorizer {
         resourceAccountId: target.resourceAccountId,
         context: {
           ...globalContext(this.world, request.caller, target, { now, region: request.region, tags }),
-          ...trust?.context,
-          ...target.context,
+          ...(trust?.context ?? target.context),
         },
         identity: policies.identity,
         scps,
@@ -103,6 +102,17 @@ const documentsOf = (question: Question): readonly PolicyText[] => [
   ...(question.session ? [question.session] : []),
   ...(question.trust ? [question.trust] : []),
 ];
+
+/**
+ * What of the resource can matter to the answer: its kind and its class in every document. Without this, each of a thousand accounts would
+ * be a question of its own. The trust policy names no resources.
+ */
+const resourceKey = (question: Question): string => {
+  const segments = question.resource.split(':');
+  const kind = [...segments.slice(0, 3), /^[^/]*/.exec(segments[5] ?? '')?.[0], question.resource.split('/').length].join(':');
+  const classes = documentsOf(question).map((text) => (text === question.trust ? '' : text.resourceClass(segments)));
+  return segments.length === 6 && classes.every((one) => one !== undefined) ? [kind, ...classes].join(' ') : question.resource;
+};
 
 const refusal = (target: AuthorizationTarget, answer: Answer, trust: RoleTrust | undefined): Decision => {
   const refusedBy: readonly (RefusedBy | 'missingRole')[] = trust?.kind === 'missing' ? ['missingRole'] : answer.refusedBy;

@@ -43,7 +43,7 @@ const unmapped = (question: Question, reason: string): Answer => ({
   allowed: false,
   explicit: false,
   refusedBy: ['unmapped'],
-  detail: `No known mapping of ${question.action} on ${question.resource}: ${reason}`,
+  detail: `No known mapping of ${question.action} on this resource: ${reason}`,
 });
 
 const wildcardOnly = new Map<string, boolean>();

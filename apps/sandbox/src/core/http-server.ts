@@ -18,9 +18,11 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const serve = async (runtime: Runtime, request: IncomingMessage, response: ServerResponse, closing: AbortSignal): Promise<void> => {
+const serve = async (runtime: Runtime, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const url = request.url ?? '/';
   const method = request.method ?? 'GET';
   const body = await readBody(request);
@@ -29,12 +31,12 @@ const serve = async (runtime: Runtime, request: IncomingMessage, response: Serve
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     return;
   }
-  const outcome = await serveAwsCall(runtime, { method, url, headers: request.headers, body }, AbortSignal.any([gone.signal, closing]));
+  const outcome = await serveAwsCall(runtime, { method, url, headers: request.headers, body }, gone.signal);
   if (outcome === 'lost') {
     request.socket.destroy();
     return;
   }
-  response.writeHead(outcome.status, outcome.headers).end(outcome.body);
+  response.writeHead(outcome.status, { ...outcome.headers, 'content-length': Buffer.byteLength(outcome.body) }).end(outcome.body);
 };
 
 export interface Listening {
@@ -44,9 +46,8 @@ export interface Listening {
 
 /** Listens on loopback only: the control API has no access control. */
 export const listen = async (runtime: Runtime, port: number): Promise<Listening> => {
-  const closing = new AbortController();
   const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    serve(runtime, request, response, closing.signal).catch((error: unknown) => {
+    serve(runtime, request, response).catch((error: unknown) => {
       if (!request.destroyed) runtime.reportDefect(error);
       request.socket.destroy();
     });
@@ -59,7 +60,6 @@ export const listen = async (runtime: Runtime, port: number): Promise<Listening>
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        closing.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -5,10 +5,30 @@ export type PolicyRole = 'identity' | 'scp' | 'trust';
 
 const validators = { identity: validateIdentityPolicy, scp: validateServiceControlPolicy, trust: validateResourcePolicy };
 
+const asGlob = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    's',
+  );
+
+/** Segments of every resource pattern but `*`, which tells no resource from another. A variable makes a pattern that fits no ARN. */
+const resourcePatterns = (document: unknown): readonly (readonly RegExp[])[] => {
+  const { Statement } = document as { readonly Statement: unknown };
+  const named = [Statement].flat().flatMap((statement) => {
+    const { Resource, NotResource } = statement as { readonly Resource?: unknown; readonly NotResource?: unknown };
+    return [Resource, NotResource].flat().filter((pattern): pattern is string => typeof pattern === 'string' && pattern !== '*');
+  });
+  return [...new Set(named)].map((pattern) => (pattern.includes('${') ? [] : pattern.split(':').map(asGlob)));
+};
+
 /** A policy document, read once: parsed, validated per use, and asked which condition keys it names. */
 export class PolicyText {
   private readonly lower: string;
   private readonly mentioned = new Map<string, boolean>();
+  private patterns: readonly (readonly RegExp[])[] | undefined;
   private readonly validated = new Map<PolicyRole, ValidatedPolicy>();
 
   constructor(
@@ -26,6 +46,20 @@ export class PolicyText {
       this.validated.set(role, policy);
     }
     return policy;
+  }
+
+  /**
+   * How the document tells this resource from others: which segments of the ARN each of its resource patterns matches.
+   * Two ARNs of one kind and class are decided alike. Undefined when only the ARN itself can tell (variables, patterns that are no ARN).
+   */
+  resourceClass(resource: readonly string[]): string | undefined {
+    this.patterns ??= resourcePatterns(JSON.parse(this.text));
+    let matched = '';
+    for (const pattern of this.patterns) {
+      if (pattern.length !== resource.length) return undefined;
+      for (const [index, segment] of pattern.entries()) matched += segment.test(resource[index] ?? '') ? '1' : '0';
+    }
+    return matched;
   }
 
   /** False only when no condition or variable of the document can read the key. */

@@ -59,8 +59,8 @@ export class Runtime {
   }
 
   newRequestId(): string {
-    const hex = this.world.drawText('0123456789abcdef', 32, 'request', this.world.next('request'));
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-9${hex.slice(17, 20)}-${hex.slice(20)}`;
+    const hex = this.world.digest('request', this.world.next('request'));
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-9${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   }
 
   reportDefect(error: unknown): void {

@@ -64,7 +64,12 @@ export class SandboxWorld implements World {
   }
 
   draw(...key: readonly (string | number)[]): number {
-    return parseInt(hash('sha256', JSON.stringify([this.seed, ...key])).slice(0, 13), 16) / 16 ** 13;
+    return parseInt(this.digest(...key).slice(0, 13), 16) / 16 ** 13;
+  }
+
+  /** Sixty-four hexadecimal digits drawn by the key. */
+  digest(...key: readonly (string | number)[]): string {
+    return hash('sha256', JSON.stringify([this.seed, ...key]));
   }
 
   /** Text of `length` letters of the alphabet, drawn by the key: eight letters take 48 of a draw's 52 bits at most. */

@@ -1,4 +1,5 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 /** What the Authorization header says, not yet verified. */
 export interface Signature {
@@ -29,7 +30,7 @@ export const readSignature = (header: string): Signature | undefined => {
   return { accessKeyId, date, region, signingName, signedHeaders: signedHeaders.split(';'), signature };
 };
 
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+const hmac = (key: string | Buffer | KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const uriEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
@@ -48,13 +49,13 @@ const canonicalPath = (path: string): string =>
 const headerValue = (value: string | readonly string[] | undefined): string =>
   (typeof value === 'string' ? value : (value ?? []).join(',')).trim().replace(/ +/g, ' ');
 
-const signingKeys = new Map<string, Buffer>();
+const signingKeys = new Map<string, KeyObject>();
 
-const signingKey = (secret: string, signature: Signature): Buffer => {
+const signingKey = (secret: string, signature: Signature): KeyObject => {
   const name = [secret, signature.date, signature.region, signature.signingName].join(' ');
   const known = signingKeys.get(name);
   if (known) return known;
-  const key = [signature.region, signature.signingName, 'aws4_request'].reduce(hmac, hmac(`AWS4${secret}`, signature.date));
+  const key = createSecretKey([signature.region, signature.signingName, 'aws4_request'].reduce(hmac, hmac(`AWS4${secret}`, signature.date)));
   if (signingKeys.size > 10_000) signingKeys.clear();
   signingKeys.set(name, key);
   return key;
