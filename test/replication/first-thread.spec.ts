@@ -1,9 +1,6 @@
-import { fromRecorded } from '@orgledger/event-store';
-import type { RunEvent } from '@orgledger/replication';
 import { startLab, LabWorker } from './support/replication-lab.js';
 import type { Lab } from './support/replication-lab.js';
 import { SnapshotBook, snapshotOf } from './support/snapshot-book.js';
-import { eventually } from './support/eventually.js';
 
 describe('first replication of a tenant', () => {
   let lab: Lab;
@@ -20,7 +17,7 @@ describe('first replication of a tenant', () => {
     await lab.close();
   });
 
-  it('makes one account, places, hardens and names it, gives access, and narrows its own role', async () => {
+  it('makes one account, places, hardens and names it, gives access, and narrows its own role; a second run changes nothing', async () => {
     const { Admin, Reader } = lab.identityCenter.permissionSets;
     const tenant = snapshotOf(lab.platform, 1, {
       roles: [
@@ -37,17 +34,26 @@ describe('first replication of a tenant', () => {
       ],
     });
     book.put(tenant);
-    await worker.want(tenant.tenantId);
-    const events = await eventually(async () => {
-      const all: RunEvent[] = [];
-      for await (const recorded of worker.store.readAll({ filter: { categories: ['replication'] } })) all.push(fromRecorded<RunEvent>(recorded));
-      const end = all.find(({ type }) => type === 'ReplicationCompleted' || type === 'ReplicationParked');
-      return end && all;
-    });
-    console.log(events.map((e) => JSON.stringify(e).slice(0, 400)).join('\n'));
-    const summary = await lab.control.summary();
-    console.log(JSON.stringify(summary));
-    expect(events.at(-1)?.type).toBe('ReplicationCompleted');
+    const run = await worker.replicate(tenant.tenantId);
+    expect(run).toMatchObject({ status: 'completed', changes: 13, accountId: book.get(tenant.tenantId).accountId });
+    expect(run.steps.map(({ step, state }) => `${step} ${state}`)).toEqual([
+      'account changed',
+      'accountTags unchanged',
+      'organizationalUnit changed',
+      'accessRole changed',
+      'alias changed',
+      'access changed',
+      'selfDowngrade changed',
+      'done unchanged',
+    ]);
+    expect(run.steps.find(({ step }) => step === 'access')?.remarks.map(({ code }) => code)).toEqual(['USER_MISSING']);
+    expect(run.steps.flatMap(({ requestIds }) => requestIds)).toHaveLength(13);
     expect(book.get(tenant.tenantId).status).toBe('active');
-  }, 60_000);
+
+    const again = await worker.replicate(tenant.tenantId);
+    expect(again).toMatchObject({ status: 'completed', changes: 0 });
+    const { denied, notYetVisible, refusedProbes } = await lab.control.summary();
+    expect({ denied, refusedProbes }).toEqual({ denied: 0, refusedProbes: 0 });
+    expect(notYetVisible).toBeGreaterThanOrEqual(0);
+  });
 });

@@ -1,7 +1,8 @@
-import type { PlatformSettings, TenantCommand, TenantSnapshot, TenantSnapshotQueries } from '@orgledger/governance';
+import type { PlatformSettings, TenantSnapshot } from '@orgledger/governance';
+import type { ReplicatorOptions } from '@orgledger/replication';
 
 /** Desired state as tests write it down; replication's words to governance are taken in as governance would. */
-export class SnapshotBook implements TenantSnapshotQueries {
+export class SnapshotBook {
   private readonly tenants = new Map<string, TenantSnapshot>();
 
   put(snapshot: TenantSnapshot): void {
@@ -18,23 +19,20 @@ export class SnapshotBook implements TenantSnapshotQueries {
     return snapshot;
   }
 
-  readonly tell = (command: TenantCommand): Promise<void> => {
+  readonly tell: ReplicatorOptions['tell'] = (command) => {
     if (command.type === 'AssignTenantAccount') this.amend(command.tenantId, { accountId: command.accountId });
     if (command.type === 'ActivateTenant') this.amend(command.tenantId, { status: 'active' });
     return Promise.resolve();
   };
 
-  tenantSnapshot(tenantId: string): Promise<TenantSnapshot | undefined> {
-    return Promise.resolve(this.tenants.get(tenantId));
-  }
-
-  tenantSnapshots(): Promise<{ snapshots: readonly TenantSnapshot[]; next: undefined }> {
-    return Promise.resolve({ snapshots: [...this.tenants.values()], next: undefined });
-  }
-
-  tenantsAffectedBy(): Promise<readonly string[]> {
-    return Promise.resolve([...this.tenants.keys()]);
-  }
+  /** What the book answers in governance's place. */
+  readonly queries: ReplicatorOptions['governance'] = {
+    tenantSnapshot: (tenantId) => Promise.resolve(this.tenants.get(tenantId)),
+    tenantSnapshots: () => Promise.resolve({ snapshots: [...this.tenants.values()], next: undefined }),
+    tenantsAffectedBy: () => Promise.resolve([]),
+    platforms: () => Promise.resolve({ nodes: [], endCursor: undefined, hasNextPage: false, totalCount: 0 }),
+    dueExpiries: () => Promise.resolve([]),
+  };
 }
 
 export const snapshotOf = (platform: PlatformSettings, number: number, change: Partial<TenantSnapshot> = {}): TenantSnapshot => ({

@@ -1,6 +1,6 @@
 import type { AwsConnections } from '@orgledger/aws';
 import type { EventStore } from '@orgledger/event-store';
-import type { GovernanceQueries, RoleBindingCommand, TenantCommand } from '@orgledger/governance';
+import type { GovernanceQueries, RoleBindingCommand, TenantCommand, TenantSnapshotQueries } from '@orgledger/governance';
 import { systemClock } from '@orgledger/kernel';
 import type { Clock } from '@orgledger/kernel';
 import type { Logger } from '@orgledger/observability';
@@ -24,7 +24,7 @@ export interface ReplicatorOptions {
   readonly store: EventStore;
   readonly views: ViewsDatabase;
   readonly projections: ProjectionRunner;
-  readonly governance: GovernanceQueries;
+  readonly governance: TenantSnapshotQueries & Pick<GovernanceQueries, 'platforms' | 'dueExpiries'>;
   readonly aws: Pick<AwsConnections, 'forPlatform'>;
   readonly clock: Clock;
   readonly logger: Logger;
