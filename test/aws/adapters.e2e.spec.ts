@@ -9,6 +9,7 @@ const notInMinimal = [
   'sso:DescribePermissionSet',
   'sso:ListAccountAssignmentsForPrincipal',
   'identitystore:ListGroups',
+  'identitystore:ListGroupMembershipsForMember',
   'identitystore:ListUsers',
 ];
 
@@ -271,7 +272,7 @@ describe('Identity Center', () => {
 describe('a change', () => {
   it('is one call', async () => {
     const before = (await lab.calls()).length;
-    await aws.organizations.tag(accountId, { one: 'call' });
+    await aws.organizations.tag(lab.sandbox.platformAccountId, { one: 'call' });
     const [call, ...more] = (await lab.calls()).slice(before);
     expect(more).toEqual([]);
     expect(call).toMatchObject({ operation: 'TagResource', tookEffect: true });
