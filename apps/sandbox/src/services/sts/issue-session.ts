@@ -66,8 +66,12 @@ export const sessionAnswer = (world: World, session: Session): Record<string, un
 const packedSize = (session: Session): number =>
   Math.min(100, Math.ceil(((session.policy?.length ?? 0) / 2048 + JSON.stringify(session.tags).length / 4096) * 50));
 
+const sweepEvery = 60_000;
+
 /** Forgets sessions an hour after they expired: until then they are refused as expired, later as unknown. */
 export const forgetExpired = (world: World, now: number): void => {
-  const { sessions } = world.state<StsState>('sts');
-  for (const [id, session] of Object.entries(sessions)) if (session.expiresAt + 3_600_000 < now) Reflect.deleteProperty(sessions, id);
+  const state = world.state<StsState>('sts');
+  if (now - state.sweptAt < sweepEvery) return;
+  state.sweptAt = now;
+  for (const [id, session] of Object.entries(state.sessions)) if (session.expiresAt + 3_600_000 < now) Reflect.deleteProperty(state.sessions, id);
 };

@@ -19,6 +19,8 @@ export interface Session {
 }
 
 export interface StsState {
+  /** When expired sessions were last forgotten. */
+  sweptAt: number;
   readonly sessions: Record<string, Session>;
   /** Public keys of OIDC issuers, by issuer URL, given through the control API. */
   readonly issuers: Record<string, readonly Record<string, unknown>[]>;

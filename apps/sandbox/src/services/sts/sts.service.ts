@@ -5,9 +5,6 @@ import { getAccessKeyInfo, getCallerIdentity, getSessionToken } from './identity
 import { forgetExpired } from './issue-session.js';
 import type { StsState } from './model.js';
 
-const sweepEvery = 60_000;
-let lastSweep = 0;
-
 /** @source AWS Security Token Service API reference, version 2011-06-15 */
 export const sts: Service = {
   id: 'sts',
@@ -22,10 +19,6 @@ export const sts: Service = {
     'GetFederationToken',
     'GetWebIdentityToken',
   ],
-  initialState: (): StsState => ({ sessions: {}, issuers: {} }),
-  settle: (world, now) => {
-    if (Math.abs(now - lastSweep) < sweepEvery) return;
-    lastSweep = now;
-    forgetExpired(world, now);
-  },
+  initialState: (): StsState => ({ sessions: {}, issuers: {}, sweptAt: 0 }),
+  settle: forgetExpired,
 };
