@@ -58,7 +58,7 @@ describe('a platform process killed around each call that changes AWS', () => {
 
 const untilFired = async (lab: Lab): Promise<void> => {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
-    const { faults } = (await lab.sandbox.faults()) as { faults: { fired: number }[] };
+    const { faults } = await lab.sandbox.faults();
     if (faults.some(({ fired }) => fired > 0)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

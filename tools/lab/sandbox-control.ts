@@ -29,8 +29,9 @@ export const sandboxControl = (endpoint: string) => {
     clock: () => send<{ now: number; scale: number }>('GET', '/clock'),
     plant: async (...faults: readonly Fault[]): Promise<readonly PlantedFault[]> =>
       (await send<{ faults: PlantedFault[] }>('POST', '/faults', faults)).faults,
-    faults: () => send<unknown>('GET', '/faults'),
-    release: () => send('POST', '/faults/release', {}),
+    faults: () => send<{ faults: readonly PlantedFault[] }>('GET', '/faults'),
+    /** Lets the held calls of one fault go on, or all. */
+    release: (id?: number) => send('POST', '/faults/release', { id }),
     clearFaults: () => send('POST', '/faults/clear', {}),
     calls: async (after = 0): Promise<readonly LoggedCall[]> =>
       (await send<{ calls: LoggedCall[] }>('GET', `/calls?after=${after}&limit=1000000`)).calls,
