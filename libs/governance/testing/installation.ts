@@ -27,7 +27,7 @@ export interface Installation {
   readonly store: EventStore;
   readonly people: PersonStore;
   readonly queries: GovernanceQueries;
-  execute<Event extends DomainEvent>(command: Command<Executed<Event>>): Promise<Executed<Event>>;
+  readonly execute: <Event extends DomainEvent>(command: Command<Executed<Event>>) => Promise<Executed<Event>>;
   /** Read models have everything that is stored. */
   settled(): Promise<void>;
   stop(): Promise<void>;

@@ -139,8 +139,10 @@ const requested = (state: Tenant, tenantId: string): RequestedTenant => {
   throw new DomainError('TENANT_NOT_FOUND', `There is no tenant ${tenantId}: choose one of the list.`, { field: 'tenantId' });
 };
 
+export const checkAccountId = (value: unknown): string => checkPattern('accountId', value, /^\d{12}$/, 'an account id of 12 digits');
+
 const assignAccount = (tenantId: string, accountId: unknown, tenant: RequestedTenant, { accountHolder }: TenantFacts): TenantEvent[] => {
-  const account = checkPattern('accountId', accountId, /^\d{12}$/, 'an account id of 12 digits');
+  const account = checkAccountId(accountId);
   if (tenant.accountId === account) return [];
   if (tenant.accountId !== undefined)
     refuse('TENANT_HAS_ACCOUNT', 'accountId', `The tenant ${tenantId} has the account ${tenant.accountId} already, and keeps it.`);

@@ -11,7 +11,7 @@ import { claimStreams, streams } from '../streams.js';
 import { checkIdentifier, checkUuid } from '../validation/field-rules.js';
 import { drawTenantNumber, peekTenantNumber } from './tenant-numbers.store.js';
 import type { AssignTenantAccount, ChangeTenantLandingZone, RequestTenant, TenantCommand } from './tenant.commands.js';
-import { noFacts, tenantDecider } from './tenant.decider.js';
+import { checkAccountId, noFacts, tenantDecider } from './tenant.decider.js';
 import type { TenantEvent } from './tenant.events.js';
 
 export class ExecuteTenantCommand extends Command<Executed<TenantEvent>> {
@@ -83,7 +83,7 @@ export class TenantCommandHandler implements ICommandHandler<ExecuteTenantComman
       store: this.store,
       command,
       stream: streams.tenant(tenantId),
-      claimStream: claimStreams.account(command.accountId),
+      claimStream: claimStreams.account(checkAccountId(command.accountId)),
       claim: { type: 'TakeClaim', slot: 'account', holder: tenantId },
       decide: async ({ holders }) => tenantDecider({ ...noFacts, accountHolder: holders.account }).decide(command, await states.tenant(tenantId)),
     });
