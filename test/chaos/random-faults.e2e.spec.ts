@@ -32,7 +32,7 @@ describe('random faults', () => {
       process.stdout.write(
         `seed ${seed}: ${faults.map(({ kind, operation }) => `${kind} ${operation}`).join(', ')} (repeat: CHAOS_SEED=${seed} npm run test:chaos)\n`,
       );
-      const run = await lab.begin();
+      const run = await lab.begin({ env: { ORGLEDGER_AWS_CALL_TIMEOUT_MS: '2000' } });
       try {
         const before = (await lab.sandbox.calls()).at(-1)?.seq ?? 0;
         const planted = await lab.sandbox.plant(...faults.map(toSandboxFault));
@@ -64,7 +64,7 @@ const surviveKills = async (lab: Lab, run: LabRun, planted: readonly PlantedFaul
     await platform.kill();
     await lab.sandbox.release(fired);
     kills.delete(fired);
-    platform = await run.restart();
+    platform = await run.restart({ env: { ORGLEDGER_AWS_CALL_TIMEOUT_MS: '2000' } });
   }
   return platform;
 };

@@ -39,7 +39,7 @@ const providers = [
     provide: AWS,
     useFactory: ({ aws }: Configuration, clock: Clock, pacerStore: PacerStore, logger: Logger): AwsConnections =>
       createAwsConnections({
-        wire: aws.endpoint === undefined ? {} : { endpoint: aws.endpoint },
+        wire: { callTimeoutMs: aws.callTimeoutMs, ...(aws.endpoint === undefined ? {} : { endpoint: aws.endpoint }) },
         clock,
         quotas: JSON.parse(readFileSync(aws.quotasFile, 'utf8')) as QuotaData,
         credentials: aws.credentials,

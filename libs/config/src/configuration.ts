@@ -17,7 +17,12 @@ export interface Configuration {
   readonly port: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly readyJson: boolean;
-  readonly aws: { readonly endpoint?: string; readonly credentials: AwsCredentialsSource; readonly quotasFile: string };
+  readonly aws: {
+    readonly endpoint?: string;
+    readonly callTimeoutMs: number;
+    readonly credentials: AwsCredentialsSource;
+    readonly quotasFile: string;
+  };
   readonly replication: { readonly workers: number; readonly sweepAt?: string };
 }
 
@@ -46,6 +51,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     readyJson: given('ORGLEDGER_READY_JSON'),
     aws: {
       credentials,
+      callTimeoutMs: given('ORGLEDGER_AWS_CALL_TIMEOUT_MS'),
       quotasFile: given('ORGLEDGER_QUOTAS_FILE'),
       ...(values.ORGLEDGER_AWS_ENDPOINT === undefined ? {} : { endpoint: values.ORGLEDGER_AWS_ENDPOINT }),
     },

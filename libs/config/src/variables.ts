@@ -82,6 +82,12 @@ export const variables = {
     remedy: 'Use an https:// address, or http:// on this machine only, or unset it to reach AWS',
     parse: z.string().refine(isUsableEndpoint, 'is not an https:// address nor http:// on this machine'),
   }),
+  ORGLEDGER_AWS_CALL_TIMEOUT_MS: variable({
+    description: 'Longest wait for one answer of AWS, in milliseconds; a change whose answer does not come is looked up, never just repeated',
+    default: '30000',
+    remedy: 'Set it to a number from 500 to 600000',
+    parse: wholeNumber(500, 600_000),
+  }),
   AWS_ACCESS_KEY_ID: variable({
     description: 'Access key of the platform’s own AWS user (replicator only)',
     remedy: 'Set it together with AWS_SECRET_ACCESS_KEY',
