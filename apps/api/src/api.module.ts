@@ -6,11 +6,13 @@ import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { AccessModule, ApiKeyStore } from '@orgledger/access';
 import { GovernanceModule } from '@orgledger/governance';
 import { CLOCK } from '@orgledger/kernel';
+import { ReplicationModule } from '@orgledger/replication';
 import { CommandGateway } from './graphql/command-gateway.js';
 import { FailuresFilter } from './graphql/failures.filter.js';
 import { graphQLOptions } from './graphql/graphql.options.js';
 import { InputPipe } from './graphql/input.pipe.js';
 import { HealthController } from './health/health.controller.js';
+import { RunProgressFeed } from './replication/run-progress.feed.js';
 import { resolvers } from './resolvers.js';
 
 /** GraphQL and health over the runtime of its process. Holds no AWS credentials. */
@@ -18,6 +20,7 @@ import { resolvers } from './resolvers.js';
   imports: [
     AccessModule,
     GovernanceModule,
+    ReplicationModule,
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       imports: [AccessModule],
@@ -26,6 +29,12 @@ import { resolvers } from './resolvers.js';
     }),
   ],
   controllers: [HealthController],
-  providers: [...resolvers, CommandGateway, { provide: APP_FILTER, useClass: FailuresFilter }, { provide: APP_PIPE, useClass: InputPipe }],
+  providers: [
+    ...resolvers,
+    CommandGateway,
+    RunProgressFeed,
+    { provide: APP_FILTER, useClass: FailuresFilter },
+    { provide: APP_PIPE, useClass: InputPipe },
+  ],
 })
 export class ApiModule {}

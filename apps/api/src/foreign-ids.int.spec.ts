@@ -58,6 +58,10 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['revokeRoleBinding', 'bindingId'],
   ['changeTagDefinition', 'key', { default: null, kind: 'TEXT', regex: null }],
   ['deleteTagDefinition', 'key'],
+  ['requestReplication', 'tenantId'],
+  ['requestSweep', 'platformIdentifier'],
+  ['dryRunTenant', 'tenantId'],
+  ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 
 /** Mutations that make an object: carried out once, refused the second time. */

@@ -1,10 +1,16 @@
+import { AuditResolver } from './audit/audit.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PlatformResolver } from './platform/platform.resolver.js';
+import { TemplateResolver } from './platform/template.resolver.js';
 import { ProjectResolver } from './project/project.resolver.js';
+import { DryRunResolver } from './replication/dry-run.resolver.js';
+import { ReplicationRunResolver } from './replication/run.resolver.js';
+import { SweepResolver } from './replication/sweep.resolver.js';
 import { ProjectRoleResolver } from './role/project-role.resolver.js';
 import { RoleBindingResolver } from './role/role-binding.resolver.js';
 import { RoleMappingResolver } from './role/role-mapping.resolver.js';
 import { TagDefinitionResolver } from './tag/tag-definition.resolver.js';
+import { AccessResolver } from './tenant/access.resolver.js';
 import { TenantResolver } from './tenant/tenant.resolver.js';
 import { UserResolver } from './user/user.resolver.js';
 import { WorkspaceResolver } from './workspace/workspace.resolver.js';
@@ -21,4 +27,10 @@ export const resolvers = [
   RoleMappingResolver,
   RoleBindingResolver,
   TagDefinitionResolver,
+  AccessResolver,
+  TemplateResolver,
+  ReplicationRunResolver,
+  DryRunResolver,
+  SweepResolver,
+  AuditResolver,
 ];

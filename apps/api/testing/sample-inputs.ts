@@ -6,6 +6,9 @@ import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
 import * as project from '../src/project/project.inputs.js';
+import * as dryRun from '../src/replication/dry-run.inputs.js';
+import * as run from '../src/replication/run.inputs.js';
+import * as sweep from '../src/replication/sweep.types.js';
 import * as role from '../src/role/role.inputs.js';
 import * as tags from '../src/shared/tag.types.js';
 import * as tag from '../src/tag/tag-definition.types.js';
@@ -14,7 +17,7 @@ import * as user from '../src/user/user.inputs.js';
 import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
-  [landingZone, platform, settings, project, role, tags, tag, tenant, user, workspace]
+  [dryRun, run, sweep, landingZone, platform, settings, project, role, tags, tag, tenant, user, workspace]
     .flatMap((file) => Object.values(file))
     .filter((value): value is Type => typeof value === 'function' && value.name.endsWith('Input'))
     .map((type) => [type.name, type]),
@@ -66,7 +69,7 @@ export const badValues = (rules: readonly string[]): readonly (readonly [value: 
     if (name === 'maxLength')
       return [
         ['a'.repeat(Number(low) + 1), rule],
-        ['a'.repeat(100_000), rule],
+        ['a'.repeat(5_000), rule],
       ];
     if (name === 'notBlank')
       return [

@@ -25,6 +25,8 @@ export interface RuntimeOptions {
   readonly reactions: (store: EventStore, people: PersonStore) => readonly Reaction[];
 }
 
+/** Injection token of the event store as a chain of hashes, for the audit. */
+export const CHAINED_LOG = Symbol('ChainedLog');
 const TIME_SOURCE = Symbol('TimeSource');
 const REACTION_RUNNER = Symbol('ReactionRunner');
 
@@ -50,7 +52,8 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
       { provide: LOGGER, useFactory: () => createLogger(process, configuration.logLevel) },
       { provide: TIME_SOURCE, useFactory: () => timeSource(configuration) },
       { provide: CLOCK, useFactory: ({ clock }: FollowedClock) => clock, inject: [TIME_SOURCE] },
-      { provide: EVENT_STORE, useFactory: (clock: Clock) => openSqliteEventStore({ file: file('events.sqlite'), clock }), inject: [CLOCK] },
+      { provide: CHAINED_LOG, useFactory: (clock: Clock) => openSqliteEventStore({ file: file('events.sqlite'), clock }), inject: [CLOCK] },
+      { provide: EVENT_STORE, useExisting: CHAINED_LOG },
       { provide: PERSON_STORE, useFactory: () => openSqlitePersonStore({ file: file('people.sqlite') }) },
       { provide: VIEWS, useFactory: () => openViews({ file: file('views.sqlite') }) },
       {

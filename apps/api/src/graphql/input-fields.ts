@@ -96,9 +96,17 @@ const between = (min: number, max: number): Rule => ({
   allows: (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
 });
 
+interface TextOptions extends FieldOptions {
+  readonly max: number;
+  /** May be empty. */
+  readonly blank?: boolean;
+  /** May have several lines. */
+  readonly lines?: boolean;
+}
+
 /** Text of one line, neither blank nor over `max` characters. */
-export const Text = (options: FieldOptions & { readonly max: number; readonly blank?: boolean }): PropertyDecorator =>
-  declare(() => String, options, { rules: [...(options.blank ? [] : [notBlank]), atMost(options.max), plain] });
+export const Text = (options: TextOptions): PropertyDecorator =>
+  declare(() => String, options, { rules: [...(options.blank ? [] : [notBlank]), atMost(options.max), ...(options.lines ? [] : [plain])] });
 
 /** Lowercase letters, digits and single inner hyphens. How long it may be is the domain's rule; here only what no identifier reaches. */
 export const Identifier = (options: FieldOptions): PropertyDecorator =>
