@@ -13,8 +13,16 @@ export interface MutationDefinition extends Omit<CommandDefinition, 'run'> {
   toInput(args: readonly string[], options: Options): Readonly<Record<string, unknown>>;
   /** The sentence that a person reads. */
   done(args: readonly string[], success: Readonly<Record<string, unknown>>): string;
-  /** What to do after the change was stored, e.g. to wait. */
-  then?(session: Session, success: Readonly<Record<string, unknown>>, options: Options, args: readonly string[]): Promise<void>;
+  /** What to remember of the time before the change, for `then`. */
+  before?(session: Session, args: readonly string[]): Promise<string | undefined>;
+  /** What to do after the change was stored, e.g. to wait. Undefined: nothing, the result is shown at once. */
+  then?(
+    session: Session,
+    success: Readonly<Record<string, unknown>>,
+    options: Options,
+    args: readonly string[],
+    before: string | undefined,
+  ): Promise<void> | undefined;
 }
 
 interface Success extends Readonly<Record<string, unknown>> {
@@ -33,11 +41,13 @@ export const mutationCommand = (definition: MutationDefinition): CommandDefiniti
   options: [...(definition.options ?? []), commandId],
   run: async (session, args, options) => {
     const input = { commandId: text(options, 'commandId') ?? uuidv7(systemClock.now()), ...definition.toInput(args, options) };
+    const before = await definition.before?.(session, args);
     const success = await session.api().mutate<Success>(documentOf(definition), input);
-    if (definition.then) session.output.remark(definition.done(args, success));
+    const waiting = definition.then?.(session, success, options, args, before);
+    if (waiting) session.output.remark(definition.done(args, success));
     else session.output.result(success, () => describe(definition, args, success));
     if (!success.visible) session.output.remark('It is stored; lists will show it in a moment.');
-    await definition.then?.(session, success, options, args);
+    await waiting;
   },
 });
 

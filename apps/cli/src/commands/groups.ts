@@ -1,11 +1,14 @@
 import type { CommandGroup } from '../command/definition.js';
+import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
+import { replicationCommands } from './replication.commands.js';
 import { roleCommands, roleMappingCommands } from './role.commands.js';
 import { tagCommands } from './tag.commands.js';
+import { tenantCommands } from './tenant.commands.js';
 import { userCommands } from './user.commands.js';
 import { workspaceCommands } from './workspace.commands.js';
 
@@ -16,9 +19,12 @@ export const commandGroups: readonly CommandGroup[] = [
   landingZoneCommands,
   workspaceCommands,
   projectCommands,
+  tenantCommands,
+  replicationCommands,
   userCommands,
   roleCommands,
   roleMappingCommands,
   bindingCommands,
   tagCommands,
+  auditCommands,
 ];
