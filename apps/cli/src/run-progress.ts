@@ -3,14 +3,14 @@ import { follow } from './client/progress-subscription.js';
 import { CliFailure, exitCodes } from './exit-codes.js';
 import { renderObject } from './output/render.js';
 
-const remark = '{ code forUser forOperator }';
+const remark = '{ code user operator }';
 export const runFields = `runId tenantId platformIdentifier reason status startedAt endedAt accountId changes retryAt remark ${remark}
   steps { step state planned done startedAt endedAt remarks ${remark} requestIds waiting { until why } }`;
 
 interface Remark {
   readonly code: string;
-  readonly forUser: string;
-  readonly forOperator: string;
+  readonly user: string;
+  readonly operator: string;
 }
 
 interface Step {
@@ -38,7 +38,7 @@ const words = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
 const stepLine = ({ step, state, planned, done, waiting, remarks }: Step): string => {
   const count = planned > 0 && state === 'RUNNING' ? ` ${done}/${planned}` : '';
   const why = waiting && state === 'WAITING' ? `: ${waiting.why}, until ${waiting.until}` : '';
-  return [`  ${words(step)}: ${words(state)}${count}${why}`, ...remarks.map(({ forUser }) => `    ${forUser}`)].join('\n');
+  return [`  ${words(step)}: ${words(state)}${count}${why}`, ...remarks.map(({ user }) => `    ${user}`)].join('\n');
 };
 
 /** Shows a tenant's run step by step until it ends; fails when it does not complete. `newerThan` leaves out a run that had ended before. */
@@ -65,7 +65,7 @@ const conclude = (output: Session['output'], run: Run): void => {
   if (run.status !== 'COMPLETED')
     throw new CliFailure(
       exitCodes.failed,
-      `The run ${words(run.status)}: ${run.remark?.forUser ?? 'no reason was given'}${run.retryAt === null ? '' : ` It is tried again at ${run.retryAt}.`}\n  For operators: ${run.remark?.forOperator ?? '–'}`,
+      `The run ${words(run.status)}: ${run.remark?.user ?? 'no reason was given'}${run.retryAt === null ? '' : ` It is tried again at ${run.retryAt}.`}\n  For operators: ${run.remark?.operator ?? '–'}`,
       { code: run.remark?.code ?? run.status, run },
     );
   const { tenantId, accountId, runId } = run;

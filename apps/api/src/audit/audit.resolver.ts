@@ -52,6 +52,12 @@ class AuditReport {
 }
 
 @ObjectType()
+class EventLog {
+  @Field(() => Int, { description: 'Events ever stored.' })
+  readonly events!: number;
+}
+
+@ObjectType()
 class AuditActor {
   @Field(() => String, { description: 'user, apiKey or system.' })
   readonly kind!: string;
@@ -115,6 +121,12 @@ export class AuditResolver {
   @RequiresPermission('audit:read')
   verifyAudit(@Args() { exportedAnchors }: VerifyAuditArgs): AuditReport {
     return verifyChain(this.log, exportedAnchors === undefined ? [] : anchorsOf(exportedAnchors));
+  }
+
+  @Query(() => EventLog)
+  @RequiresPermission('audit:read')
+  eventLog(): EventLog {
+    return { events: this.log.countUpTo(this.log.lastPlace()) };
   }
 
   @Query(() => String, { description: 'The anchors, one JSON object per line: keep them where who can change the event file cannot change them.' })

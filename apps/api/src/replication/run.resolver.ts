@@ -7,11 +7,11 @@ import { Asked } from '../graphql/api-context.js';
 import type { Asker } from '../graphql/api-context.js';
 import { CommandGateway } from '../graphql/command-gateway.js';
 import { optional } from '../graphql/optional.js';
-import { toConnection } from '../graphql/page.js';
+import { PageArgs, toConnection } from '../graphql/page.js';
 import type { Connection } from '../graphql/page.js';
 import { RunProgressFeed } from './run-progress.feed.js';
 import { ReplicationProgressArgs, ReplicationRunsArgs, RequestReplicationInput } from './run.inputs.js';
-import { QueuedTenant, ReplicationRequestPayload, ReplicationRun, ReplicationRunConnection } from './run.types.js';
+import { QueuedTenant, QueuedTenantConnection, ReplicationRequestPayload, ReplicationRun, ReplicationRunConnection } from './run.types.js';
 import type { ReplicationRequestSuccess } from './run.types.js';
 
 @Resolver()
@@ -34,10 +34,14 @@ export class ReplicationRunResolver {
     return this.queries.run(runId);
   }
 
-  @Query(() => [QueuedTenant], { description: 'In the order in which they will be taken.' })
+  @Query(() => QueuedTenantConnection, { description: 'In the order in which they will be taken.' })
   @RequiresPermission('replication:read')
-  async replicationQueue(): Promise<QueuedTenant[]> {
-    return [...(await this.queries.queue())];
+  async replicationQueue(@Args() { first, after }: PageArgs): Promise<Connection<QueuedTenant>> {
+    const waiting = await this.queries.queue();
+    // A cursor is a tenant: when it has been taken meanwhile, its page begins anew.
+    const begin = waiting.findIndex(({ tenantId }) => tenantId === after) + 1;
+    const nodes = waiting.slice(begin, begin + first);
+    return { nodes, pageInfo: { endCursor: nodes.at(-1)?.tenantId, hasNextPage: begin + first < waiting.length }, totalCount: waiting.length };
   }
 
   @Mutation(() => ReplicationRequestPayload, { description: 'Replicates a tenant as soon as a worker is free; a parked one, too.' })

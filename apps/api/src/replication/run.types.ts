@@ -23,10 +23,10 @@ export class Remark {
   @Field(() => String)
   readonly code!: string;
 
-  @Field(() => String, { description: 'For whoever waits for the account.' })
+  @Field(() => String, { name: 'user', description: 'For whoever waits for the account.' })
   readonly forUser!: string;
 
-  @Field(() => String, { description: 'For whoever runs the platform.' })
+  @Field(() => String, { name: 'operator', description: 'For whoever runs the platform.' })
   readonly forOperator!: string;
 }
 
@@ -121,6 +121,8 @@ export class QueuedTenant {
   @Field(() => String, { description: 'Since when.' })
   readonly at!: string;
 }
+
+export const QueuedTenantConnection = connectionOf(QueuedTenant);
 
 @ObjectType()
 export class ReplicationRequestSuccess extends Success {

@@ -33,7 +33,7 @@ export const findConnection = (flags: ConnectionFlags, environment: Environment)
       exitCodes.accessDenied,
       `No API key. Set ORGLEDGER_API_KEY, or run \`orgledger login --api-key <key>\` once. The platform prints the key at its first start.`,
     );
-  return { endpoint: endpoint.replace(/\/+$/, ''), apiKey };
+  return { endpoint: endpoint.replace(/\/*(graphql\/*)?$/, ''), apiKey };
 };
 
 export const storeConnection = (file: string, connection: Connection): void => {

@@ -27,7 +27,12 @@ const features: Readonly<Record<string, keyof PolicyFeatures>> = {
 const options: readonly OptionDefinition[] = [
   { flags: '--platform <id>', description: 'of a registered platform: its settings and ExternalId come from the API' },
   { flags: '--settings <file>', description: 'of a settings file, as `platform settings` prints it; works without the API' },
-  ...settingsOptions.map((option) => ({ ...option, required: false })),
+  ...settingsOptions.filter(({ flags }) => !flags.startsWith('--profile')).map((option) => ({ ...option, required: false })),
+  {
+    flags: '--profile <name>',
+    description: 'only what this version calls, or the source document’s policies (default: as the settings say, or minimal)',
+    choices: ['minimal', 'seed'],
+  },
   { flags: '--external-id <text>', description: 'ExternalId of the platform; without --platform a placeholder stands for it' },
   { flags: '--format <name>', description: 'how to print', choices: ['json', 'terraform', 'cloudformation'], default: 'json' },
   { flags: '--out <folder>', description: 'write the files there instead of printing them' },
@@ -71,8 +76,8 @@ const toPolicyPlatform = (settings: Record<string, unknown>, externalId: string 
   };
 };
 
-const featuresOf = (given: Options, defaults: PolicyFeatures, hasIdentityCenter: boolean): PolicyFeatures => {
-  const chosen: Record<string, boolean> = { ...defaults, identityCenter: hasIdentityCenter };
+const featuresOf = (given: Options, defaults: PolicyFeatures): PolicyFeatures => {
+  const chosen: Record<string, boolean> = { ...defaults };
   for (const [option, value] of [
     ['with', true],
     ['without', false],
@@ -106,11 +111,12 @@ interface PrintedFile {
 
 const print = async (session: Session, given: Options): Promise<void> => {
   const aws = await import('@orgledger/aws');
-  const platform = toPolicyPlatform(await platformOf(session, given), text(given, 'externalId'));
+  const settings = await platformOf(session, given);
+  const platform = toPolicyPlatform(settings, text(given, 'externalId'));
   const policyOptions: PolicyOptions = {
-    profile: text(given, 'profile') === 'seed' ? 'seed' : 'minimal',
+    profile: text(given, 'profile') === 'seed' || (text(given, 'profile') === undefined && settings.policyProfile === 'SEED') ? 'seed' : 'minimal',
     platform,
-    features: featuresOf(given, aws.defaultFeatures, platform.identityCenter !== undefined),
+    features: featuresOf(given, { ...aws.defaultFeatures, identityCenter: platform.identityCenter !== undefined, doctor: settings.doctor === true }),
     narrow: narrowOf(given),
   };
   const files = rendered(aws, printed(aws.printPolicies, policyOptions), text(given, 'format') ?? 'json');

@@ -29,7 +29,7 @@ const untilAnswered = async (ask: () => Promise<Answered | null | undefined>, wh
 
 const showDryRun = async ({ api, output }: Session, dryRunId: string): Promise<void> => {
   const client = api();
-  const remark = '{ code forUser forOperator }';
+  const remark = '{ code user operator }';
   const dryRun = `dryRun(dryRunId: $id) { dryRunId status remark ${remark} summary { tenants tenantsChanged changes accountsMoved groupsRenamed accessesRemoved } }`;
   const done = await untilAnswered(
     async () => (await client.query<{ dryRun: Answered | null }>(`query ($id: ID!) { ${dryRun} }`, { id: dryRunId })).dryRun,
@@ -56,7 +56,7 @@ const describePlan = ({ tenantId, changes, remarks }: Row): string =>
     ...(changes as readonly { step: string; service: string; operation: string; reason: string }[]).map(
       ({ service, operation, reason }) => `  ${service} ${operation}: ${reason}`,
     ),
-    ...(remarks as readonly { forUser: string }[]).map(({ forUser }) => `  note: ${forUser}`),
+    ...(remarks as readonly { user: string }[]).map(({ user }) => `  note: ${user}`),
   ].join('\n');
 
 const showSweep = async ({ api, output }: Session, platformIdentifier: string, sweepId: string): Promise<void> => {
@@ -103,7 +103,7 @@ export const replicationCommands: CommandGroup = {
         ['status', (row) => row.status],
         ['changes', (row) => row.changes],
         ['started', (row) => row.startedAt],
-        ['remark', (row) => (row.remark as { readonly forUser: string } | null)?.forUser],
+        ['remark', (row) => (row.remark as { readonly user: string } | null)?.user],
       ],
     }),
     showCommand({
@@ -119,7 +119,6 @@ export const replicationCommands: CommandGroup = {
     listCommand({
       name: 'queue',
       description: 'List the tenants that wait for a worker, in their order',
-      plain: true,
       query: 'replicationQueue',
       select: 'tenantId reason at',
       columns: [
