@@ -2,8 +2,6 @@ import { fold } from '@orgledger/kernel';
 import type { Decider, DomainCommand, DomainEvent } from '@orgledger/kernel';
 import { fromRecorded } from '@orgledger/event-store';
 import type { EventStore, StreamName } from '@orgledger/event-store';
-import { claimsDecider } from './claims/claims.decider.js';
-import type { Claims } from './claims/claims.decider.js';
 import { landingZoneDecider } from './landing-zone/landing-zone.decider.js';
 import type { LandingZone } from './landing-zone/landing-zone.decider.js';
 import { platformDecider } from './platform/platform.decider.js';
@@ -56,7 +54,6 @@ export const objectStates = (store: EventStore) => ({
   user: (subjectId: string): Promise<User> => loadState(store, users, streams.user(subjectId)),
   projectRole: (role: string): Promise<ProjectRole> => loadState(store, projectRoleDecider, streams.projectRole(role)),
   roleMapping: (platform: string, role: string): Promise<RoleMapping> => loadState(store, roleMappings, streams.roleMapping(platform, role)),
-  claims: (stream: StreamName): Promise<Claims> => loadState(store, claimsDecider, stream),
   tagDefinitions: async (target: TagTarget): Promise<readonly TagDefinition[]> =>
     Object.values(await loadState(store, tagDefinitionDecider, streams.tagDefinitions(target))),
 });

@@ -2,7 +2,7 @@ import { fold, metadataOf, uuidv5 } from '@orgledger/kernel';
 import type { CommandMetadata, DomainEvent } from '@orgledger/kernel';
 import { AppendInDoubt, ConcurrencyConflict, executeCommand, fromRecorded, toNewEvent } from '@orgledger/event-store';
 import type { Appended, EventStore, Expected, NewEvent, Recorded, StreamName } from '@orgledger/event-store';
-import { claimsDecider } from './claims.decider.js';
+import { claimsDecider, holderOf } from './claims.decider.js';
 import type { Admission, ClaimsEvent } from './claims.events.js';
 
 const conflictRetries = 100;
@@ -57,7 +57,7 @@ export const takeClaim = async (
       events.map((event) => fromRecorded<ClaimsEvent>(event)),
     );
     const { slot, holder } = claim;
-    const held = claims.holders[slot];
+    const held = holderOf(claims, slot);
     if (held === holder) return { kind: 'taken' };
     if (held !== undefined) return { kind: 'heldBy', holder: held };
     const claimMeta = derivedMeta(meta, `take ${claim.stream} ${slot}`);

@@ -3,15 +3,38 @@ import type { Decider } from '@orgledger/kernel';
 import type { ClaimsCommand, CloseClaims, ReleaseClaim, TakeClaim } from './claims.commands.js';
 import type { ClaimsEvent } from './claims.events.js';
 
+/** What became of a slot, and what was before: so that a roster of thousands is folded without copying it at every event. */
+interface SlotChange {
+  readonly slot: string;
+  /** Undefined once it was given back. */
+  readonly holder: string | undefined;
+  readonly before: SlotChange | undefined;
+}
+
 export interface Claims {
   readonly closed: boolean;
-  /** Holder by slot. */
-  readonly holders: Readonly<Record<string, string>>;
+  readonly newest: SlotChange | undefined;
 }
+
+export const holderOf = ({ newest }: Claims, slot: string): string | undefined => {
+  for (let change = newest; change; change = change.before) if (change.slot === slot) return change.holder;
+  return undefined;
+};
+
+/** Holder by slot. */
+export const holdersOf = ({ newest }: Claims): ReadonlyMap<string, string> => {
+  const seen = new Set<string>();
+  const holders = new Map<string, string>();
+  for (let change = newest; change; change = change.before) {
+    if (!seen.has(change.slot) && change.holder !== undefined) holders.set(change.slot, change.holder);
+    seen.add(change.slot);
+  }
+  return holders;
+};
 
 const takeClaim = (command: TakeClaim, state: Claims): ClaimsEvent[] => {
   if (state.closed) throw new DomainError('CLAIMS_CLOSED', 'What this belongs to is being deleted.');
-  const holder = state.holders[command.slot];
+  const holder = holderOf(state, command.slot);
   if (holder === command.holder) return [];
   if (holder !== undefined) throw new DomainError('CLAIM_HELD', `${command.slot} is taken by ${holder}.`, { slot: command.slot, holder });
   const { slot, completion } = command;
@@ -19,11 +42,11 @@ const takeClaim = (command: TakeClaim, state: Claims): ClaimsEvent[] => {
 };
 
 const releaseClaim = (command: ReleaseClaim, state: Claims): ClaimsEvent[] =>
-  state.holders[command.slot] === command.holder ? [{ type: 'ClaimReleased', slot: command.slot, holder: command.holder }] : [];
+  holderOf(state, command.slot) === command.holder ? [{ type: 'ClaimReleased', slot: command.slot, holder: command.holder }] : [];
 
 const closeClaims = (command: CloseClaims, state: Claims): ClaimsEvent[] => {
   if (state.closed) return [];
-  const slots = Object.keys(state.holders);
+  const slots = [...holdersOf(state).keys()];
   if (slots.length > 0) throw new DomainError('CLAIMS_HELD', `Still in use by ${slots.slice(0, 5).join(', ')}.`, { slots });
   return [{ type: 'ClaimsClosed', ...(command.completion && { completion: command.completion }) }];
 };
@@ -39,15 +62,12 @@ const decide = (command: ClaimsCommand, state: Claims): ClaimsEvent[] => {
   }
 };
 
-const without = (holders: Claims['holders'], slot: string): Claims['holders'] =>
-  Object.fromEntries(Object.entries(holders).filter(([held]) => held !== slot));
-
 const evolve = (state: Claims, event: ClaimsEvent): Claims => {
   switch (event.type) {
     case 'ClaimTaken':
-      return { ...state, holders: { ...state.holders, [event.slot]: event.holder } };
+      return { ...state, newest: { slot: event.slot, holder: event.holder, before: state.newest } };
     case 'ClaimReleased':
-      return { ...state, holders: without(state.holders, event.slot) };
+      return { ...state, newest: { slot: event.slot, holder: undefined, before: state.newest } };
     case 'ClaimsClosed':
       return { ...state, closed: true };
     default:
@@ -55,4 +75,4 @@ const evolve = (state: Claims, event: ClaimsEvent): Claims => {
   }
 };
 
-export const claimsDecider: Decider<ClaimsCommand, Claims, ClaimsEvent> = { initial: { closed: false, holders: {} }, decide, evolve };
+export const claimsDecider: Decider<ClaimsCommand, Claims, ClaimsEvent> = { initial: { closed: false, newest: undefined }, decide, evolve };

@@ -22,7 +22,8 @@ import {
   ExecuteTenantCommand,
   ExecuteWorkspaceCommand,
 } from '../index.js';
-import { claimsDecider } from './claims.decider.js';
+import { claimsDecider, holdersOf } from './claims.decider.js';
+import type { Claims } from './claims.decider.js';
 import type { ClaimsEvent } from './claims.events.js';
 import { claimsReaction } from './claims.subscription.js';
 
@@ -86,6 +87,8 @@ const scenarios: Record<string, Scenario> = {
   },
 };
 
+const readable = (claims: Claims) => ({ closed: claims.closed, holders: Object.fromEntries(holdersOf(claims)) });
+
 /** What the log says: events of objects in order, and who holds which claim. Numbers may have gaps. */
 const outcomeOf = async (store: EventStore): Promise<Record<string, unknown>> => {
   const byStream = new Map<string, DomainEvent[]>();
@@ -95,14 +98,14 @@ const outcomeOf = async (store: EventStore): Promise<Record<string, unknown>> =>
   }
   return Object.fromEntries(
     [...byStream].map(([stream, events]): [string, unknown] => {
-      if (stream.startsWith('claim-')) return [stream, fold(claimsDecider, events as ClaimsEvent[])];
+      if (stream.startsWith('claim-')) return [stream, readable(fold(claimsDecider, events as ClaimsEvent[]))];
       return [stream, events.map((event) => ({ ...event, tenantNumber: undefined }))];
     }),
   );
 };
 
 const withoutFreeClaims = (outcome: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(outcome).filter(([, state]) => JSON.stringify(state) !== JSON.stringify(claimsDecider.initial)));
+  Object.fromEntries(Object.entries(outcome).filter(([, state]) => JSON.stringify(state) !== JSON.stringify(readable(claimsDecider.initial))));
 
 /** The whole log through the subscription, and what that appended as well. */
 const react = async (store: EventStore): Promise<void> => {

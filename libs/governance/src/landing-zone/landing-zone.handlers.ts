@@ -3,6 +3,7 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
+import { holdersOf } from '../claims/claims.decider.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { isRegistered, loadState, objectStates } from '../object-states.store.js';
 import { claimStreams, streams } from '../streams.js';
@@ -55,8 +56,8 @@ export class LandingZoneCommandHandler implements ICommandHandler<ExecuteLanding
       stream,
       claimStream: claimStreams.tenantsOfLandingZone(platform, zone),
       claim: { type: 'CloseClaims' },
-      decide: async ({ holders }) => {
-        const decider = landingZoneDecider({ ...noFacts, tenants: Object.keys(holders) });
+      decide: async (claims) => {
+        const decider = landingZoneDecider({ ...noFacts, tenants: [...holdersOf(claims).keys()] });
         return decider.decide(command, await loadState(this.store, decider, stream));
       },
     });

@@ -3,6 +3,7 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
+import { holdersOf } from '../claims/claims.decider.js';
 import { releaseAfter } from '../claims/release-claims.store.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { loadState, objectStates } from '../object-states.store.js';
@@ -69,8 +70,8 @@ export class ProjectCommandHandler implements ICommandHandler<ExecuteProjectComm
       stream,
       claimStream: claimStreams.tenantsOfProject(workspace, project),
       claim: { type: 'CloseClaims' },
-      decide: async ({ holders }) => {
-        const decider = projectDecider({ ...facts, tenants: Object.values(holders) });
+      decide: async (claims) => {
+        const decider = projectDecider({ ...facts, tenants: [...holdersOf(claims).values()] });
         return decider.decide(command, await loadState(this.store, decider, stream));
       },
     });

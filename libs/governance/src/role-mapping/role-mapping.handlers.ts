@@ -3,6 +3,7 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
+import { holderOf } from '../claims/claims.decider.js';
 import { releaseAfter } from '../claims/release-claims.store.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { isRegistered, objectStates } from '../object-states.store.js';
@@ -50,8 +51,8 @@ export class RoleMappingCommandHandler implements ICommandHandler<ExecuteRoleMap
       stream: streams.roleMapping(platform, role),
       claimStream: claimStreams.groupAlias(platform, groupAlias),
       claim: { type: 'TakeClaim', slot: 'alias', holder: role },
-      decide: async ({ holders }) => {
-        const facts = { ...(await this.existing(platform, role)), aliasHolder: holders.alias };
+      decide: async (claims) => {
+        const facts = { ...(await this.existing(platform, role)), aliasHolder: holderOf(claims, 'alias') };
         return roleMappingDecider(facts).decide(command, await states.roleMapping(platform, role));
       },
     });

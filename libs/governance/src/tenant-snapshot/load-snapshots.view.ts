@@ -57,6 +57,7 @@ export const loadPlatform = async (db: GovernanceDatabase, platformIdentifier: s
 
 export const loadTenantFacts = async (db: GovernanceDatabase, tenants: readonly TenantRow[]): Promise<readonly TenantFactsOfViews[]> => {
   const workspaceIds = [...new Set(tenants.map(({ workspaceIdentifier }) => workspaceIdentifier))];
+  const projectIds = [...new Set(tenants.map(({ projectIdentifier }) => projectIdentifier))];
   const workspaces = await db
     .selectFrom('workspaces')
     .select(['workspaceIdentifier', 'tags'])
@@ -67,7 +68,12 @@ export const loadTenantFacts = async (db: GovernanceDatabase, tenants: readonly 
     .select(['projectKey', 'tags'])
     .where('projectKey', 'in', [...new Set(tenants.map(projectKeyOf))])
     .execute();
-  const bindings = await db.selectFrom('role_bindings').selectAll().where('workspaceIdentifier', 'in', workspaceIds).execute();
+  const bindings = await db
+    .selectFrom('role_bindings')
+    .selectAll()
+    .where('workspaceIdentifier', 'in', workspaceIds)
+    .where((builder) => builder.or([builder('projectIdentifier', 'is', null), builder('projectIdentifier', 'in', projectIds)]))
+    .execute();
   const workspaceTags = new Map(workspaces.map(({ workspaceIdentifier, tags }) => [workspaceIdentifier, fromJson<Tags>(tags)]));
   const projectTags = new Map(projects.map(({ projectKey, tags }) => [projectKey, fromJson<Tags>(tags)]));
   const byWorkspace = groupBy(bindings, ({ workspaceIdentifier }) => workspaceIdentifier);

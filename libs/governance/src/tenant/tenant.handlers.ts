@@ -3,6 +3,7 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
+import { holderOf } from '../claims/claims.decider.js';
 import { releaseAfter } from '../claims/release-claims.store.js';
 import { retryOnConflict } from '../claims/claim-appends.store.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
@@ -55,15 +56,15 @@ export class TenantCommandHandler implements ICommandHandler<ExecuteTenantComman
       claimStream: claimStreams.tenantsOfProject(workspace, project),
       claim: { type: 'TakeClaim', slot: platform, holder: tenantId },
       admissions: [{ stream: claimStreams.tenantsOfLandingZone(platform, zone), slot: tenantId, holder: tenantId }],
-      decide: async ({ closed, holders }) => {
+      decide: async (claims) => {
         const workspaceState = await states.workspace(workspace);
         const facts = {
           ...noFacts,
           workspaceTags: workspaceState.status === 'active' ? workspaceState.tags : {},
-          project: closed ? ({ status: 'deleted' } as const) : await states.project(workspace, project),
+          project: claims.closed ? ({ status: 'deleted' } as const) : await states.project(workspace, project),
           platform: await states.platform(platform),
           landingZone: await states.landingZone(platform, zone),
-          liveTenant: holders[platform],
+          liveTenant: holderOf(claims, platform),
         };
         const state = await states.tenant(tenantId);
         return retryOnConflict(async () => {
@@ -85,7 +86,8 @@ export class TenantCommandHandler implements ICommandHandler<ExecuteTenantComman
       stream: streams.tenant(tenantId),
       claimStream: claimStreams.account(checkAccountId(command.accountId)),
       claim: { type: 'TakeClaim', slot: 'account', holder: tenantId },
-      decide: async ({ holders }) => tenantDecider({ ...noFacts, accountHolder: holders.account }).decide(command, await states.tenant(tenantId)),
+      decide: async (claims) =>
+        tenantDecider({ ...noFacts, accountHolder: holderOf(claims, 'account') }).decide(command, await states.tenant(tenantId)),
     });
   }
 

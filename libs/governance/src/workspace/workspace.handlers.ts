@@ -3,6 +3,7 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
+import { holdersOf } from '../claims/claims.decider.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { loadState, objectStates } from '../object-states.store.js';
 import { claimStreams, streams } from '../streams.js';
@@ -37,8 +38,8 @@ export class WorkspaceCommandHandler implements ICommandHandler<ExecuteWorkspace
       stream,
       claimStream: claimStreams.projectsOf(workspace),
       claim: { type: 'CloseClaims' },
-      decide: async ({ holders }) => {
-        const decider = workspaceDecider({ tagDefinitions: [], projects: Object.keys(holders) });
+      decide: async (claims) => {
+        const decider = workspaceDecider({ tagDefinitions: [], projects: [...holdersOf(claims).keys()] });
         return decider.decide(command, await loadState(this.store, decider, stream));
       },
     });
