@@ -67,6 +67,12 @@ export class RunScope {
     return this.snapshot.status === 'provisioning';
   }
 
+  /** This run's account came into being in this run. */
+  get madeAccount(): boolean {
+    const { state } = this.log;
+    return state.status === 'running' && state.accountId !== undefined;
+  }
+
   enter(accountId: string): Promise<Entered> {
     return this.door.enter(accountId, this.fresh ? propagationMs : knownAccountMs, (until) =>
       this.log.record({ type: 'WaitForStep', step: 'accessRole', until, why: 'AWS has not made the access role usable yet.' }),

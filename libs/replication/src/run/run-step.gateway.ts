@@ -16,14 +16,15 @@ type GroupName = Pick<KnownGroup, 'groupId' | 'name'>;
 
 const mostLooks = 10;
 const mostRepeats = 20;
+const looksForTags = 8;
+const tagsShownAfterMs = 3_000;
 
 /** Observe, plan, record the intent, act, record the outcome; looks and plans again when AWS turned out not to be as observed. */
 export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> => {
   try {
     for (let look = 0; look < mostLooks; look += 1) {
       if (look > 0) await scope.clock.wait(backoffMs(look - 1), scope.signal);
-      const observed = await scope.reading(() => scope.observer.forStep(step, scope.desired));
-      const plan = planStep(step, scope.desired, observed);
+      const { observed, plan } = await lookUntilShown(step, scope);
       const blocking = plan.remarks.find((remark) => remark.blocks);
       if (blocking) return { ok: false, remark: textOf(blocking), requestIds: [] };
       for (const remark of plan.remarks) scope.log.note({ type: 'RemarkStep', step, remark: textOf(remark) });
@@ -47,6 +48,20 @@ export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> 
     if (!(error instanceof AwsCallError)) throw error;
     return { ok: false, remark: refusedByAws(error, error.message), requestIds: error.requestId === undefined ? [] : [error.requestId] };
   }
+};
+
+/** AWS shows what an account was made with a little late: its tags are not set twice. */
+const lookUntilShown = async (step: Step, scope: RunScope) => {
+  const look = async () => {
+    const observed = await scope.reading(() => scope.observer.forStep(step, scope.desired));
+    return { observed, plan: planStep(step, scope.desired, observed) };
+  };
+  let looked = await look();
+  for (let looks = 1; step === 'accountTags' && scope.madeAccount && looked.plan.changes.length > 0 && looks < looksForTags; looks += 1) {
+    await scope.clock.wait(tagsShownAfterMs, scope.signal);
+    looked = await look();
+  }
+  return looked;
 };
 
 const makeChanges = async (step: Step, changes: readonly Change[], scope: RunScope): Promise<StepResult | 'stale'> => {

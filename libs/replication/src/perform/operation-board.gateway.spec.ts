@@ -1,0 +1,3 @@
+import { ManualClock } from '@orgledger/kernel/testing';
+import { OperationBoard } from './operation-board.gateway.js';
+
