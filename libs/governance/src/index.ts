@@ -4,12 +4,10 @@ export type * from './shared-types.js';
 export type * from './query-types.js';
 export { GOVERNANCE_QUERIES } from './query-types.js';
 export { GovernanceModule } from './governance.module.js';
-export { createGovernanceQueries } from './governance-queries.view.js';
 export { governanceProjection } from './views/governance.view.js';
 export { governanceReactions } from './reactions.subscription.js';
 export { governanceEventCatalogue } from './event-catalogue.js';
-export { releaseClaim, takeClaim } from './claims/claim-appends.store.js';
-export { claimStreams, streams } from './streams.js';
+export { streams } from './streams.js';
 
 export type * from './workspace/workspace.commands.js';
 export type * from './workspace/workspace.events.js';

@@ -23,6 +23,4 @@ export const claimStreams = {
   tenantsOfLandingZone: (platform: string, landingZone: string) => `claim-landingzone.${platform}.${landingZone}`,
   account: (accountId: string) => `claim-account.${keyHash(accountId)}`,
   groupAlias: (platform: string, alias: string) => `claim-groupalias.${keyHash(platform, alias.toLowerCase())}`,
-  /** Root e-mail addresses are unique in all of AWS, whatever their case. */
-  accountEmail: (email: string) => `claim-email.${keyHash(email.toLowerCase())}`,
 } as const;

@@ -1,8 +1,8 @@
-import { fold, metadataOf, uuidv5 } from '@orgledger/kernel';
+import { metadataOf, uuidv5 } from '@orgledger/kernel';
 import type { CommandMetadata, DomainEvent } from '@orgledger/kernel';
-import { AppendInDoubt, ConcurrencyConflict, executeCommand, fromRecorded, toNewEvent } from '@orgledger/event-store';
+import { AppendInDoubt, ConcurrencyConflict, executeCommand, toNewEvent } from '@orgledger/event-store';
 import type { Appended, EventStore, Expected, NewEvent, Recorded, StreamName } from '@orgledger/event-store';
-import { claimsDecider, holderOf } from './claims.decider.js';
+import { claimsDecider } from './claims.decider.js';
 import type { Admission, ClaimsEvent } from './claims.events.js';
 
 const conflictRetries = 100;
@@ -43,33 +43,6 @@ export const derivedMeta = (meta: CommandMetadata, purpose: string): CommandMeta
   commandId: uuidv5(meta.commandId, purpose),
   causationId: meta.commandId,
 });
-
-/** Claims a slot for a holder: `taken`, also when the holder has it already, else who holds it. */
-export const takeClaim = async (
-  store: EventStore,
-  claim: Admission,
-  meta: CommandMetadata,
-): Promise<{ readonly kind: 'taken' } | { readonly kind: 'heldBy'; readonly holder: string }> =>
-  retryOnConflict(async () => {
-    const { events } = await store.readStream(claim.stream);
-    const claims = fold(
-      claimsDecider,
-      events.map((event) => fromRecorded<ClaimsEvent>(event)),
-    );
-    const { slot, holder } = claim;
-    const held = holderOf(claims, slot);
-    if (held === holder) return { kind: 'taken' };
-    if (held !== undefined) return { kind: 'heldBy', holder: held };
-    const claimMeta = derivedMeta(meta, `take ${claim.stream} ${slot}`);
-    await appendEvents(
-      store,
-      claim.stream,
-      revisionOf(events),
-      claimsDecider.decide({ type: 'TakeClaim', slot, holder, meta: claimMeta }, claims),
-      claimMeta,
-    );
-    return { kind: 'taken' };
-  });
 
 /** Gives a slot back; nothing happens when another holds it. */
 export const releaseClaim = async (store: EventStore, { stream, slot, holder }: Admission, meta: CommandMetadata): Promise<void> => {
