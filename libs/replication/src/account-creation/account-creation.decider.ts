@@ -41,7 +41,7 @@ export interface RecordAccount extends DomainCommand {
   readonly type: 'RecordAccount';
   readonly intentId: string;
   readonly accountId: string;
-  readonly proof: 'answer' | 'intentTag' | 'joinedAfterIntent';
+  readonly proof: 'answer' | 'intentTag';
 }
 
 export interface RecordFailure extends DomainCommand {

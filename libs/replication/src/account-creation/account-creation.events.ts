@@ -15,6 +15,6 @@ export type AccountCreationEvent =
   | (Intent & { readonly type: 'AccountCreationStarted'; readonly requestId: string })
   | (Intent & { readonly type: 'AccountCreated'; readonly accountId: string })
   /** Found after a crash, or after an answer was lost, and proven to be ours. */
-  | (Intent & { readonly type: 'AccountAdopted'; readonly accountId: string; readonly proof: 'intentTag' | 'joinedAfterIntent' })
+  | (Intent & { readonly type: 'AccountAdopted'; readonly accountId: string; readonly proof: 'intentTag' })
   /** Nothing was created; the e-mail is free again. */
   | (Intent & { readonly type: 'AccountCreationFailed'; readonly reason: string });

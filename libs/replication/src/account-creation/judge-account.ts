@@ -4,14 +4,14 @@ import type { RemarkText } from '../run/run.events.js';
 import type { CreationIntent } from './account-creation.decider.js';
 
 export type Judgement =
-  | { readonly verdict: 'ours'; readonly intentId: string; readonly proof: 'intentTag' | 'joinedAfterIntent' }
+  | { readonly verdict: 'ours'; readonly intentId: string; readonly proof: 'intentTag' }
   /** It carries no mark, but may be ours: its tags may not be readable yet. */
   | { readonly verdict: 'unmarked' }
   | { readonly verdict: 'foreign'; readonly why: string };
 
 /**
- * Whether an account with our e-mail is the one that our intents made. Never one that is not active, carries another mark, was invited, or
- * joined before the intent. `settled`: tags have had time to appear, so that the fallback counts.
+ * Whether an account with our e-mail is the one that our intents made: only the mark proves it. CreateAccount sets tags together with the
+ * account, so one without a mark once tags had time to appear (`settled`) was made by somebody else, even if it joined after our intent.
  */
 export const judgeAccount = (
   account: OrganizationAccount,
@@ -28,8 +28,7 @@ export const judgeAccount = (
   const [first] = intents;
   if (first === undefined || account.joinedAt === undefined || account.joinedAt < first.intendedAt)
     return { verdict: 'foreign', why: 'it was there before this tenant asked for it' };
-  if (!settled) return { verdict: 'unmarked' };
-  return { verdict: 'ours', intentId: intents.at(-1)?.intentId ?? first.intentId, proof: 'joinedAfterIntent' };
+  return settled ? { verdict: 'foreign', why: 'it does not carry the mark of this tenant' } : { verdict: 'unmarked' };
 };
 
 export const foreignAccount = (email: string, account: OrganizationAccount, why: string): RemarkText => ({
