@@ -75,7 +75,13 @@ describe('whether an account is the one our intents made', () => {
   it.each([
     ['carries our mark', account(), own, false, { verdict: 'ours', intentId, proof: 'intentTag' }],
     ['has no mark yet', account(), {}, false, { verdict: 'unmarked' }],
-    ['has no mark after its time, although it joined after the intent', account(), {}, true, { verdict: 'foreign', why: 'it does not carry the mark of this tenant' }],
+    [
+      'has no mark after its time, although it joined after the intent',
+      account(),
+      {},
+      true,
+      { verdict: 'foreign', why: 'it does not carry the mark of this tenant' },
+    ],
     [
       'carries another mark',
       account(),
