@@ -1,4 +1,4 @@
 import { runHttp, startProcess } from '@orgledger/runtime';
 import { ApiProcessModule } from './api-process.module.js';
 
-export const start = (): Promise<void> => startProcess((configuration) => runHttp('api', ApiProcessModule.forRoot(configuration)));
+export const start = (): Promise<void> => startProcess('api', (context) => runHttp(context, ApiProcessModule.forRoot(context)));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readConfiguration } from '@orgledger/config';
 import { EVENT_STORE } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
+import { createLogger } from '@orgledger/observability';
 import { startHttp } from '@orgledger/runtime';
 import { ApiProcessModule } from '../src/api-process.module.js';
 
@@ -35,7 +36,8 @@ export interface RunningApi {
 export const runningApi = async (): Promise<RunningApi> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'orgledger-api-'));
   const configuration = readConfiguration({ ORGLEDGER_DATA_DIR: dataDir, ORGLEDGER_PORT: '0', ORGLEDGER_LOG_LEVEL: 'fatal' });
-  const { application, url, apiKey = '' } = await startHttp(ApiProcessModule.forRoot(configuration));
+  const context = { name: 'api', configuration, logger: createLogger('api', configuration.logLevel) };
+  const { application, url, apiKey = '' } = await startHttp(context, ApiProcessModule.forRoot(context));
 
   const ask: RunningApi['ask'] = async (query, variables = {}, authorization = `Bearer ${apiKey}`) => {
     const response = await fetch(`${url}/graphql`, {

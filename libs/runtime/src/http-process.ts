@@ -3,13 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeyStore } from '@orgledger/access';
-import { CONFIGURATION } from '@orgledger/config';
-import type { Configuration } from '@orgledger/config';
 import { CLOCK, isUuid, uuidv7 } from '@orgledger/kernel';
 import type { Clock } from '@orgledger/kernel';
-import { LOGGER, NestLogger } from '@orgledger/observability';
+import { NestLogger } from '@orgledger/observability';
 import type { Logger } from '@orgledger/observability';
 import { closeOnSignals } from './close-on-signals.js';
+import type { ProcessContext } from './process-context.js';
 import { announce } from './ready-line.js';
 
 const largestBodyBytes = 262_144;
@@ -22,7 +21,7 @@ export interface HttpProcess {
 }
 
 /** Starts a module over HTTP: request ids, limits, the first API key. Tests start the same. */
-export const startHttp = async (module: Type | DynamicModule): Promise<HttpProcess> => {
+export const startHttp = async ({ configuration, logger }: ProcessContext, module: Type | DynamicModule): Promise<HttpProcess> => {
   // Requests come after the application is made, so the clock is there when an id is needed.
   const later: { clock?: Clock } = {};
   const adapter = new FastifyAdapter({
@@ -32,28 +31,20 @@ export const startHttp = async (module: Type | DynamicModule): Promise<HttpProce
       return typeof given === 'string' && isUuid(given) ? given.toLowerCase() : uuidv7(later.clock?.now() ?? new Date(0));
     },
   });
-  const application = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
-  const logger = application.get<Logger>(LOGGER);
-  application.useLogger(new NestLogger(logger));
+  const application = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLogger(logger), abortOnError: false });
   later.clock = application.get<Clock>(CLOCK);
   logRequests(application, logger);
 
-  const { host, port } = application.get<Configuration>(CONFIGURATION);
-  await application.listen(port, host);
+  await application.listen(configuration.port, configuration.host);
   const apiKey = await application.get(ApiKeyStore, { strict: false }).createFirstOperatorKey();
   return { application, url: await application.getUrl(), ...(apiKey === undefined ? {} : { apiKey }) };
 };
 
 /** `startHttp` for a process of its own: stops on signals and says that it is ready. */
-export const runHttp = async (name: string, module: Type | DynamicModule): Promise<void> => {
-  const { application, url, apiKey } = await startHttp(module);
-  closeOnSignals(application, application.get<Logger>(LOGGER));
-  announce(application.get<Configuration>(CONFIGURATION), {
-    process: name,
-    url,
-    port: Number(new URL(url).port),
-    ...(apiKey === undefined ? {} : { apiKey }),
-  });
+export const runHttp = async (context: ProcessContext, module: Type | DynamicModule): Promise<void> => {
+  const { application, url, apiKey } = await startHttp(context, module);
+  closeOnSignals(application, context.logger);
+  announce(context, { url, port: Number(new URL(url).port), ...(apiKey === undefined ? {} : { apiKey }) });
 };
 
 const logRequests = (application: NestFastifyApplication, logger: Logger): void => {

@@ -9,21 +9,17 @@ import { CONFIGURATION } from '@orgledger/config';
 import type { Configuration } from '@orgledger/config';
 import { EVENT_STORE, openSqliteEventStore, openSqlitePersonStore, PERSON_STORE } from '@orgledger/event-store';
 import type { EventStore, PersonStore } from '@orgledger/event-store';
+import { governanceProjection, governanceReactions } from '@orgledger/governance';
 import { CLOCK, systemClock } from '@orgledger/kernel';
 import type { Clock } from '@orgledger/kernel';
-import { createLogger, LOGGER } from '@orgledger/observability';
+import { LOGGER } from '@orgledger/observability';
 import type { Logger } from '@orgledger/observability';
 import { openViews, PROJECTION_RUNNER, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
-import type { Projection, Reaction, ViewsDatabase } from '@orgledger/projections';
+import type { ViewsDatabase } from '@orgledger/projections';
+import { replicationProjections } from '@orgledger/replication';
+import type { ProcessContext } from './process-context.js';
 
-export interface RuntimeOptions {
-  /** Name in the log: api, replicator or standalone. */
-  readonly process: string;
-  readonly configuration: Configuration;
-  readonly projections: readonly Projection[];
-  /** Durable reactions that any process may run; one at a time does. */
-  readonly reactions: (store: EventStore, people: PersonStore) => readonly Reaction[];
-}
+const projections = [governanceProjection, ...replicationProjections];
 
 /** Injection token of the event store as a chain of hashes, for the audit. */
 export const CHAINED_LOG = Symbol('ChainedLog');
@@ -42,14 +38,14 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(REACTION_RUNNER) private readonly reactions: ReactionRunner,
   ) {}
 
-  static forRoot({ process, configuration, projections, reactions }: RuntimeOptions): DynamicModule {
+  static forRoot({ configuration, logger }: ProcessContext): DynamicModule {
     const file = (name: string): string => {
       mkdirSync(configuration.dataDir, { recursive: true });
       return join(configuration.dataDir, name);
     };
     const providers = [
       { provide: CONFIGURATION, useValue: configuration },
-      { provide: LOGGER, useFactory: () => createLogger(process, configuration.logLevel) },
+      { provide: LOGGER, useValue: logger },
       { provide: TIME_SOURCE, useFactory: () => timeSource(configuration) },
       { provide: CLOCK, useFactory: ({ clock }: FollowedClock) => clock, inject: [TIME_SOURCE] },
       { provide: CHAINED_LOG, useFactory: (clock: Clock) => openSqliteEventStore({ file: file('events.sqlite'), clock }), inject: [CLOCK] },
@@ -76,7 +72,7 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
             store,
             views,
             clock: systemClock,
-            reactions: reactions(store, people),
+            reactions: governanceReactions(store, people),
             onFailure: (status) => logger.error({ ...status }, 'a reaction failed and is repeated'),
           }),
         inject: [EVENT_STORE, PERSON_STORE, VIEWS, LOGGER],

@@ -1,16 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiKeyStore } from '@orgledger/access';
+import { SandboxClockError } from '@orgledger/aws';
 import { ConfigurationError, readConfiguration } from '@orgledger/config';
 import type { Configuration } from '@orgledger/config';
-import { openSqliteEventStore } from '@orgledger/event-store';
+import { openSqliteEventStore, StoreUnavailable } from '@orgledger/event-store';
 import { systemClock } from '@orgledger/kernel';
+import { createLogger } from '@orgledger/observability';
+import type { ProcessContext } from './process-context.js';
 
 /** Runs a process with the configuration of its environment; what keeps it from starting is said in words, not as a stack. */
-export const startProcess = async (run: (configuration: Configuration) => Promise<void>, args = process.argv.slice(2)): Promise<void> => {
+export const startProcess = async (name: string, run: (context: ProcessContext) => Promise<void>, args = process.argv.slice(2)): Promise<void> => {
   try {
     const configuration = readConfiguration(process.env);
-    await (args.includes('--new-operator-key') ? replaceOperatorKey(configuration) : run(configuration));
+    if (args.includes('--new-operator-key')) await replaceOperatorKey(configuration);
+    else await run({ name, configuration, logger: createLogger(name, configuration.logLevel) });
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = 1;
@@ -27,7 +31,7 @@ const replaceOperatorKey = async ({ dataDir }: Configuration): Promise<void> => 
 };
 
 const explain = (error: unknown): string => {
-  if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof ConfigurationError || error instanceof SandboxClockError || error instanceof StoreUnavailable) return error.message;
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'EADDRINUSE') return 'The port is taken. Stop what listens there, or set ORGLEDGER_PORT to another one.';
   if (code === 'EACCES') return `Not allowed: ${String(error)}. Check ORGLEDGER_DATA_DIR and ORGLEDGER_PORT.`;
