@@ -1,7 +1,7 @@
 import { prepareLab } from '../../tools/lab/lab.js';
 import type { Lab } from '../../tools/lab/lab.js';
 import { requestLabTenant } from '../../tools/lab/tenants.js';
-import { expectOneOfEverything, killTypes, observeFirstReplication, preload } from './first-replication.js';
+import { expectOneOfEverything, killTypes, observeFirstReplication, preload, untilFired } from './first-replication.js';
 import type { ChangingCall } from './first-replication.js';
 
 describe('a platform process killed around each call that changes AWS', () => {
@@ -45,7 +45,7 @@ describe('a platform process killed around each call that changes AWS', () => {
       try {
         await lab.sandbox.plant({ kind: 'hold', mutating: true, principal: 'Role', skip });
         await requestLabTenant(run.platform, 'alpha');
-        await untilFired(lab);
+        await untilFired(lab, 1);
         await run.platform.kill();
         await lab.sandbox.release();
         await expectOneOfEverything(lab, await run.restart());
@@ -55,12 +55,3 @@ describe('a platform process killed around each call that changes AWS', () => {
     }
   }, 300_000);
 });
-
-const untilFired = async (lab: Lab): Promise<void> => {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
-    const { faults } = await lab.sandbox.faults();
-    if (faults.some(({ fired }) => fired > 0)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the planted fault never fired');
-};

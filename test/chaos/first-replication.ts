@@ -90,3 +90,13 @@ export const expectOneOfEverything = async (lab: Lab, platform: LabRun['platform
   expect(Object.values(holders).flat()).toHaveLength(3);
   expect((await lab.sandbox.summary()).denied).toBe(0);
 };
+
+/** Waits until planted faults have met that many calls. */
+export const untilFired = async (lab: Lab, times: number): Promise<void> => {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+    const { faults } = await lab.sandbox.faults();
+    if (faults.reduce((sum, { fired }) => sum + fired, 0) >= times) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the planted fault never fired');
+};
