@@ -17,5 +17,6 @@ module.exports = {
   },
   setupFiles: ['<rootDir>/test/support/without-ambient-aws.ts'],
   randomize: true,
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
