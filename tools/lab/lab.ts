@@ -47,10 +47,12 @@ export interface LabOptions {
   readonly seed?: string;
   /** Options of `orgledger aws policies`. */
   readonly policyOptions?: readonly string[];
+  /** The sandbox's quotas, in place of AWS's own. */
+  readonly quotasFile?: string;
 }
 
-export const prepareLab = async ({ scale, spec = labPlatform, seed = 'lab', policyOptions = [] }: LabOptions): Promise<Lab> => {
-  const sandboxProcess = await startSandboxProcess({ scale, seed });
+export const prepareLab = async ({ scale, spec = labPlatform, seed = 'lab', policyOptions = [], quotasFile }: LabOptions): Promise<Lab> => {
+  const sandboxProcess = await startSandboxProcess({ scale, seed, ...(quotasFile === undefined ? {} : { quotasFile }) });
   const organisation = sandboxProcess.ready;
   const sandbox = sandboxControl(organisation.endpoint);
   const folder = mkdtempSync(join(tmpdir(), 'orgledger-lab-'));

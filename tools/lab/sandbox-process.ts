@@ -17,6 +17,8 @@ export interface SandboxOptions {
   readonly scale?: number;
   /** Keeps the organisation over restarts. */
   readonly stateFile?: string;
+  /** In place of config/aws-quotas.json. */
+  readonly quotasFile?: string;
 }
 
 export type SandboxProcess = StartedChild<SandboxReady>;
@@ -27,4 +29,5 @@ export const startSandboxProcess = (options: SandboxOptions = {}): Promise<Sandb
     ...['--seed', options.seed ?? 'orgledger'],
     ...['--scale', String(options.scale ?? 20)],
     ...(options.stateFile === undefined ? [] : ['--state', options.stateFile]),
+    ...(options.quotasFile === undefined ? [] : ['--quotas', options.quotasFile]),
   ]);
