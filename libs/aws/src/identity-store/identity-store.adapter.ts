@@ -25,6 +25,9 @@ const readMembership = (membership: SdkMembership): GroupMembership => ({
 
 const uniqueAttribute = (AttributePath: string, AttributeValue: string) => ({ UniqueAttribute: { AttributePath, AttributeValue } });
 
+/** The largest page that AWS gives: fewer calls of a quota that all share. */
+const widest = { MaxResults: 100 };
+
 export class AwsIdentityStore implements IdentityStoreAdapter {
   constructor(
     private readonly aws: ServiceCaller<IdentitystoreClient>,
@@ -52,7 +55,7 @@ export class AwsIdentityStore implements IdentityStoreAdapter {
   async *listGroups(): AsyncIterable<IdentityGroup> {
     const groups = pages(async (NextToken) => {
       const answer = await this.aws.read('ListGroups', (client, options) =>
-        client.send(new ListGroupsCommand({ ...this.store, NextToken }), options),
+        client.send(new ListGroupsCommand({ ...this.store, ...widest, NextToken }), options),
       );
       return { items: answer.Groups, next: answer.NextToken };
     });
@@ -61,7 +64,9 @@ export class AwsIdentityStore implements IdentityStoreAdapter {
 
   async *listUsers(): AsyncIterable<IdentityUser> {
     const users = pages(async (NextToken) => {
-      const answer = await this.aws.read('ListUsers', (client, options) => client.send(new ListUsersCommand({ ...this.store, NextToken }), options));
+      const answer = await this.aws.read('ListUsers', (client, options) =>
+        client.send(new ListUsersCommand({ ...this.store, ...widest, NextToken }), options),
+      );
       return { items: answer.Users, next: answer.NextToken };
     });
     for await (const user of users) yield { userId: present(user.UserId, 'a user id'), userName: user.UserName ?? '' };
@@ -97,7 +102,7 @@ export class AwsIdentityStore implements IdentityStoreAdapter {
 
   async listMembers(groupId: string): Promise<readonly GroupMembership[] | undefined> {
     const memberships = allPages(async (NextToken) => {
-      const command = new ListGroupMembershipsCommand({ ...this.store, GroupId: groupId, NextToken });
+      const command = new ListGroupMembershipsCommand({ ...this.store, GroupId: groupId, ...widest, NextToken });
       const answer = await this.aws.read('ListGroupMemberships', (client, options) => client.send(command, options));
       return { items: answer.GroupMemberships, next: answer.NextToken };
     });
@@ -106,7 +111,7 @@ export class AwsIdentityStore implements IdentityStoreAdapter {
 
   async listMembershipsOf(userId: string): Promise<readonly GroupMembership[] | undefined> {
     const memberships = allPages(async (NextToken) => {
-      const command = new ListGroupMembershipsForMemberCommand({ ...this.store, MemberId: { UserId: userId }, NextToken });
+      const command = new ListGroupMembershipsForMemberCommand({ ...this.store, MemberId: { UserId: userId }, ...widest, NextToken });
       const answer = await this.aws.read('ListGroupMembershipsForMember', (client, options) => client.send(command, options));
       return { items: answer.GroupMemberships, next: answer.NextToken };
     });

@@ -140,8 +140,8 @@ export class Pacer {
   }
 
   private usable({ rate, burst }: RateLimit): RateLimit {
-    const heldBack = Math.ceil((rate * (this.options.jitterMs ?? 400)) / 1000);
-    return { rate, burst: Math.max(1, burst - heldBack) };
+    // Parts of a token too: a slow quota with a small burst loses no more than the jitter's time.
+    return { rate, burst: Math.max(1, burst - (rate * (this.options.jitterMs ?? 400)) / 1000) };
   }
 
   private get leaseMs(): number {

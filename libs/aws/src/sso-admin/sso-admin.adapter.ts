@@ -50,6 +50,9 @@ const readAssignment = (assignment: AccountAssignment): Assignment => ({
 /** The operations whose outstanding ones AWS limits. */
 const operationOf = { creation: 'CreateAccountAssignment', deletion: 'DeleteAccountAssignment' } as const;
 
+/** The largest page that AWS gives: fewer calls of a quota that all share. */
+const widest = { MaxResults: 100 };
+
 export class AwsSsoAdmin implements SsoAdminAdapter {
   constructor(
     private readonly aws: ServiceCaller<SSOAdminClient>,
@@ -70,7 +73,7 @@ export class AwsSsoAdmin implements SsoAdminAdapter {
 
   listPermissionSetArns(): Promise<readonly string[]> {
     return allPages(async (NextToken) => {
-      const command = new ListPermissionSetsCommand({ ...this.instance, NextToken });
+      const command = new ListPermissionSetsCommand({ ...this.instance, ...widest, NextToken });
       const answer = await this.aws.read('ListPermissionSets', (client, options) => client.send(command, options));
       return { items: answer.PermissionSets, next: answer.NextToken };
     });
@@ -87,7 +90,7 @@ export class AwsSsoAdmin implements SsoAdminAdapter {
 
   listPermissionSetsProvisionedTo(accountId: string): Promise<readonly string[]> {
     return allPages(async (NextToken) => {
-      const command = new ListPermissionSetsProvisionedToAccountCommand({ ...this.instance, AccountId: accountId, NextToken });
+      const command = new ListPermissionSetsProvisionedToAccountCommand({ ...this.instance, AccountId: accountId, ...widest, NextToken });
       const answer = await this.aws.read('ListPermissionSetsProvisionedToAccount', (client, options) => client.send(command, options));
       return { items: answer.PermissionSets, next: answer.NextToken };
     });
@@ -95,7 +98,13 @@ export class AwsSsoAdmin implements SsoAdminAdapter {
 
   async listAssignments(accountId: string, permissionSetArn: string): Promise<readonly Assignment[]> {
     const assignments = allPages(async (NextToken) => {
-      const command = new ListAccountAssignmentsCommand({ ...this.instance, AccountId: accountId, PermissionSetArn: permissionSetArn, NextToken });
+      const command = new ListAccountAssignmentsCommand({
+        ...this.instance,
+        AccountId: accountId,
+        PermissionSetArn: permissionSetArn,
+        ...widest,
+        NextToken,
+      });
       const answer = await this.aws.read('ListAccountAssignments', (client, options) => client.send(command, options));
       return { items: answer.AccountAssignments, next: answer.NextToken };
     });
@@ -108,6 +117,7 @@ export class AwsSsoAdmin implements SsoAdminAdapter {
         ...this.instance,
         PrincipalId: principalId,
         PrincipalType: principalType,
+        ...widest,
         NextToken,
       });
       const answer = await this.aws.read('ListAccountAssignmentsForPrincipal', (client, options) => client.send(command, options));
@@ -144,13 +154,21 @@ export class AwsSsoAdmin implements SsoAdminAdapter {
   }
 
   async listAssignmentOperations(direction: AssignmentDirection, state?: AssignmentOperation['state']): Promise<readonly AssignmentOperation[]> {
-    const filter = { ...this.instance, ...(state === undefined ? {} : { Filter: { Status: state } }) };
+    const filter = { ...this.instance, ...widest, ...(state === undefined ? {} : { Filter: { Status: state } }) };
     const statuses = await allPages((NextToken) =>
       direction === 'creation' ? this.creationPage({ ...filter, NextToken }) : this.deletionPage({ ...filter, NextToken }),
     );
     const operations = statuses.map(readOperation);
     for (const operation of operations) if (state === 'IN_PROGRESS') await this.seen(direction, operation);
     return operations;
+  }
+
+  async lastSucceeded(direction: AssignmentDirection, among: readonly string[]): Promise<readonly string[]> {
+    const filter = { ...this.instance, ...widest, Filter: { Status: 'SUCCEEDED' as const } };
+    const { items = [] } = direction === 'creation' ? await this.creationPage(filter) : await this.deletionPage(filter);
+    const succeeded = items.map(readOperation).filter(({ requestId }) => among.includes(requestId));
+    for (const operation of succeeded) await this.seen(direction, operation);
+    return succeeded.map(({ requestId }) => requestId);
   }
 
   private async change(

@@ -56,4 +56,6 @@ export interface SsoAdminAdapter {
   describeAssignmentOperation(direction: AssignmentDirection, requestId: string): Promise<AssignmentOperation | undefined>;
   /** Without failure reasons: AWS's lists leave them out. `state` filters at AWS. */
   listAssignmentOperations(direction: AssignmentDirection, state?: AssignmentOperation['state']): Promise<readonly AssignmentOperation[]>;
+  /** Which of these operations are among the last that succeeded: one page, newest first as AWS happens to answer. Frees their slots. */
+  lastSucceeded(direction: AssignmentDirection, among: readonly string[]): Promise<readonly string[]>;
 }

@@ -6,6 +6,7 @@ import { DomainError, fold, keyHash, uuidv5 } from '@orgledger/kernel';
 import type { Clock, DomainCommand } from '@orgledger/kernel';
 import { creationIntentTag } from '../desired/desired-tenant.js';
 import { backoffMs, reactionTo, refusedByAws } from '../perform/failure.js';
+import type { OperationBoard } from '../perform/operation-board.gateway.js';
 import type { RemarkText } from '../run/run.events.js';
 import { accountCreationDecider } from './account-creation.decider.js';
 import type { AccountCreation, AccountCreationCommand, CreationIntent } from './account-creation.decider.js';
@@ -41,6 +42,7 @@ export class AccountCreator {
   constructor(
     private readonly store: EventStore,
     private readonly aws: ScopedConnection,
+    private readonly board: Pick<OperationBoard, 'gone'>,
     private readonly clock: Clock,
     private readonly signal: AbortSignal,
   ) {}
@@ -106,7 +108,7 @@ export class AccountCreator {
       if (creation?.state === 'FAILED') return this.failedAtAws(wanted, claim, intent, creation);
       if (this.clock.now().getTime() > deadline)
         return { outcome: 'failed', remark: creationFailed(`request ${requestId} is still in progress`), open: true };
-      await this.clock.wait(betweenPollsMs, this.signal);
+      await this.board.gone(requestId);
     }
   }
 

@@ -16,16 +16,19 @@ export interface DirectoryReads {
   userId(userName: string): Promise<string | undefined>;
 }
 
-/** Asks AWS each time, except for what cannot change within one run's step: the root, the users, and names of foreign groups. */
+/** Asks AWS each time, except for what hardly changes within one run: the root, the account, the users, and names of foreign groups. */
 export class DirectReads implements DirectoryReads {
   private readonly users = new Map<string, string>();
+  private readonly accounts = new Map<string, OrganizationAccount>();
   private root: string | undefined;
   private groupNames: Map<string, string> | undefined;
 
   constructor(private readonly aws: ScopedConnection) {}
 
-  account(accountId: string): Promise<OrganizationAccount | undefined> {
-    return this.aws.organizations.describeAccount(accountId);
+  async account(accountId: string): Promise<OrganizationAccount | undefined> {
+    const account = this.accounts.get(accountId) ?? (await this.aws.organizations.describeAccount(accountId));
+    if (account) this.accounts.set(accountId, account);
+    return account;
   }
 
   async parents(account: OrganizationAccount, all: boolean): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ const secondsBetweenTries = 5;
 
 /** The way into a member account: with the current ExternalId, or the previous one while a rotation has not reached the account yet. */
 export class MemberDoor {
-  private entered: { readonly accountId: string; readonly iam: IamAdapter } | undefined;
+  private entered: (Entered & { readonly accountId: string }) | undefined;
 
   constructor(
     private readonly aws: ScopedConnection,
@@ -21,8 +21,12 @@ export class MemberDoor {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Tries until AWS has propagated the role, for at most `patienceMs`; then the last refusal is thrown. `onWait` is told once. */
+  /**
+   * Tries until AWS has propagated the role, for at most `patienceMs`; then the last refusal is thrown. `onWait` is told once.
+   * Through a door that has opened once, later visits go without asking; `role` is as it was then.
+   */
   async enter(accountId: string, patienceMs: number, onWait: (until: string) => Promise<void>): Promise<Entered> {
+    if (this.entered?.accountId === accountId) return this.entered;
     const deadline = this.clock.now().getTime() + patienceMs;
     for (let tries = 0; ; tries += 1) {
       const attempt = await this.tryEach(accountId);
@@ -38,18 +42,14 @@ export class MemberDoor {
     const { externalId, previousExternalId, accessRole } = this.platform;
     let refusal: unknown = new Error(`Role ${accessRole.name} does not exist in account ${accountId} yet.`);
     for (const candidate of previousExternalId === undefined ? [externalId] : [externalId, previousExternalId]) {
-      const iam =
-        this.entered?.accountId === accountId
-          ? this.entered.iam
-          : this.aws.member(accountId, { externalId: candidate, sourceIdentity: undefined }).iam;
+      const { iam } = this.aws.member(accountId, { externalId: candidate, sourceIdentity: undefined });
       try {
         const role = await iam.getRole(accessRole.name);
         if (!role) continue;
-        this.entered = { accountId, iam };
-        return { iam, role };
+        this.entered = { accountId, iam, role };
+        return this.entered;
       } catch (error) {
         if (!(error instanceof AwsCallError) || !['denied', 'expired'].includes(error.kind)) throw error;
-        this.entered = undefined;
         refusal = error;
       }
     }

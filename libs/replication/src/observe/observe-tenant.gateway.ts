@@ -1,4 +1,4 @@
-import type { OrganizationAccount, ScopedConnection } from '@orgledger/aws';
+import type { OrganizationAccount, RoleDescription, ScopedConnection } from '@orgledger/aws';
 import type { DesiredTenant, DesiredUnit } from '../desired/desired-tenant.js';
 import { canonicalDocument } from '../plan/canonical-document.js';
 import type { Step } from '../plan/change.js';
@@ -9,6 +9,8 @@ import { noAccess, observeAssignments, observeGroups } from './observe-access.ga
 
 /** Reads of AWS what one step's plan looks at, and nothing else. What a step does not look at is left empty. */
 export class TenantObserver {
+  private roleSeen: RoleDescription | undefined;
+
   constructor(
     private readonly aws: ScopedConnection,
     private readonly reads: DirectoryReads,
@@ -50,8 +52,11 @@ export class TenantObserver {
   }
 
   private async observeRole(step: Step, desired: DesiredTenant, { iam, role }: Entered): Promise<ObservedRole> {
-    const trust = canonicalDocument(role.trustPolicy);
     const { downgrade, name } = desired.accessRole;
+    // Entering has read the role; a second look at its trust must not see the first one's.
+    const current = step === 'accessRole' && this.roleSeen === role ? ((await iam.getRole(name)) ?? role) : role;
+    if (step === 'accessRole') this.roleSeen = role;
+    const trust = canonicalDocument(current.trustPolicy);
     if (step !== 'selfDowngrade' || !downgrade) return { trust, attachedPolicyArns: [], inlinePolicy: undefined };
     const attached = (await iam.listAttachedPolicies(name)) ?? [];
     const policy = await iam.getRolePolicy(name, downgrade.policyName);

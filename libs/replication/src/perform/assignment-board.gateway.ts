@@ -2,9 +2,9 @@ import type { AssignmentDirection, AssignmentOperation, ScopedConnection } from 
 import type { Clock } from '@orgledger/kernel';
 import { OperationBoard } from './operation-board.gateway.js';
 
-const pace = { betweenLooksMs: 800, youngMs: 2_500 };
+const pace = { betweenLooksMs: 900, youngMs: 2_500, longestMs: 10 * 60_000 };
 
-/** Follows the assignment operations of one platform to their end: lists that all share, and one look at each operation for its result. */
+/** Follows the assignment operations of one platform to their end: lists that all share, and a look at each operation whose result they do not show. */
 export class AssignmentBoard {
   private readonly boards: Readonly<Record<AssignmentDirection, OperationBoard>>;
 
@@ -14,14 +14,22 @@ export class AssignmentBoard {
     signal: AbortSignal,
   ) {
     const board = (direction: AssignmentDirection) =>
-      new OperationBoard(() => aws.ssoAdmin.listAssignmentOperations(direction, 'IN_PROGRESS'), pace, clock, signal);
+      new OperationBoard(
+        {
+          inProgress: () => aws.ssoAdmin.listAssignmentOperations(direction, 'IN_PROGRESS'),
+          succeeded: (requestIds) => aws.ssoAdmin.lastSucceeded(direction, requestIds),
+        },
+        pace,
+        clock,
+        signal,
+      );
     this.boards = { creation: board('creation'), deletion: board('deletion') };
   }
 
   async final(direction: AssignmentDirection, operation: AssignmentOperation): Promise<AssignmentOperation> {
     let latest = operation;
     while (latest.state === 'IN_PROGRESS') {
-      await this.boards[direction].gone(operation.requestId);
+      if ((await this.boards[direction].gone(operation.requestId)) === 'succeeded') return { ...latest, state: 'SUCCEEDED' };
       latest = (await this.aws.ssoAdmin.describeAssignmentOperation(direction, operation.requestId)) ?? latest;
     }
     return latest;

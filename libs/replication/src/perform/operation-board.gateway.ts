@@ -5,11 +5,22 @@ export interface BoardPace {
   readonly betweenLooksMs: number;
   /** Younger than this (ms) no operation is looked for: it has not ended yet, and AWS's lists lag a little behind. */
   readonly youngMs: number;
+  /** After so long (ms) whoever waits looks for itself, listed or not. */
+  readonly longestMs: number;
 }
+
+export interface OperationLists {
+  inProgress(): Promise<readonly { readonly requestId: string }[]>;
+  /** Which of these have succeeded, as far as one call shows; spares a look at each when several end at once. */
+  succeeded?(requestIds: readonly string[]): Promise<readonly string[]>;
+}
+
+/** `gone`: no longer in progress; how it ended, AWS is asked by its id. */
+export type Followed = 'succeeded' | 'gone';
 
 interface Pending {
   readonly startedAt: number;
-  readonly left: () => void;
+  readonly left: (how: Followed) => void;
 }
 
 /** Follows AWS's asynchronous operations of one kind: one list of those in progress for all who wait, however many they are. */
@@ -18,21 +29,22 @@ export class OperationBoard {
   private watching: Promise<void> | undefined;
 
   constructor(
-    private readonly inProgress: () => Promise<readonly { readonly requestId: string }[]>,
+    private readonly lists: OperationLists,
     private readonly pace: BoardPace,
     private readonly clock: Clock,
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Resolves when the operation is no longer listed. How it ended, AWS is asked by its id. */
-  async gone(requestId: string): Promise<void> {
-    const left = new Promise<void>((resolve) => this.pending.set(requestId, { startedAt: this.now(), left: resolve }));
+  /** Resolves when the operation is no longer listed. */
+  async gone(requestId: string): Promise<Followed> {
+    const left = new Promise<Followed>((resolve) => this.pending.set(requestId, { startedAt: this.now(), left: resolve }));
     this.watching ??= this.watch().finally(() => {
       this.watching = undefined;
       this.pending.clear();
     });
-    await Promise.race([left, this.watching]);
+    const how = await Promise.race([left, this.watching]);
     this.signal.throwIfAborted();
+    return how ?? 'gone';
   }
 
   private async watch(): Promise<void> {
@@ -44,14 +56,16 @@ export class OperationBoard {
   }
 
   private async look(): Promise<void> {
-    const old = this.now() - this.pace.youngMs;
-    const due = [...this.pending].filter(([, { startedAt }]) => startedAt <= old);
+    const { youngMs, longestMs } = this.pace;
+    const now = this.now();
+    const due = [...this.pending].filter(([, { startedAt }]) => startedAt <= now - youngMs);
     if (due.length === 0) return;
-    const listed = new Set((await this.inProgress()).map(({ requestId }) => requestId));
-    for (const [requestId, { left }] of due) {
-      if (listed.has(requestId)) continue;
+    const listed = new Set((await this.lists.inProgress()).map(({ requestId }) => requestId));
+    const over = due.filter(([requestId, { startedAt }]) => !listed.has(requestId) || startedAt <= now - longestMs);
+    const succeeded = new Set(over.length > 1 ? await this.lists.succeeded?.(over.map(([requestId]) => requestId)) : []);
+    for (const [requestId, { left }] of over) {
       this.pending.delete(requestId);
-      left();
+      left(succeeded.has(requestId) ? 'succeeded' : 'gone');
     }
   }
 

@@ -8,6 +8,7 @@ import type { Clock } from '@orgledger/kernel';
 import { AccountCreator } from '../account-creation/account-creation.gateway.js';
 import { nextGrantBoundary } from '../desired/desired-groups.js';
 import type { AssignmentBoard } from '../perform/assignment-board.gateway.js';
+import type { OperationBoard } from '../perform/operation-board.gateway.js';
 import { parkedForMs, refusedByAws, unexpected } from '../perform/failure.js';
 import type { Change, Step } from '../plan/change.js';
 import { planAccount } from '../plan/plan-account.js';
@@ -40,6 +41,7 @@ export interface Lanes {
 export interface PlatformReach {
   readonly connection: PlatformConnection;
   readonly assignments: AssignmentBoard;
+  readonly creations: OperationBoard;
 }
 
 /** AWS as one platform reaches it. Connections are shared by all runs of the process. */
@@ -139,7 +141,8 @@ class RunInProgress {
     await this.log.record({ type: 'IntendChanges', step: 'account', changes: [change] });
     const { tenantId } = snapshot;
     const { AccountName: name, RoleName: roleName } = planned.parameters;
-    const creator = new AccountCreator(this.world.store, scope.aws, this.world.clock, this.signal);
+    const { creations } = this.world.reach.of(snapshot);
+    const creator = new AccountCreator(this.world.store, scope.aws, creations, this.world.clock, this.signal);
     const result = await creator.ensure({ tenantId, runId: this.order.runId, email, name, roleName, tags: desired.tags });
     const requestIds = scope.takeRequestIds();
     if (result.outcome === 'failed') {
