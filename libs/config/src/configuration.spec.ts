@@ -20,7 +20,7 @@ describe('readConfiguration', () => {
       logLevel: 'info',
       readyJson: false,
       aws: { credentials: { kind: 'none' } },
-      replication: { workers: 16, sweepAt: '02:00' },
+      replication: { workers: 32, sweepAt: '02:00' },
     });
     expect(configuration.dataDir).toMatch(/\/\.data$/);
     expect(configuration.aws.quotasFile).toMatch(/\/config\/aws-quotas\.json$/);

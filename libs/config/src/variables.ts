@@ -128,7 +128,7 @@ export const variables = {
   }),
   ORGLEDGER_REPLICATION_WORKERS: variable({
     description: 'Tenants that one replicator works on at once',
-    default: '16',
+    default: '32',
     remedy: 'Set it to a number from 1 to 256',
     parse: wholeNumber(1, 256),
   }),
