@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_STORE } from '@orgledger/event-store';
-import type { EventStore } from '@orgledger/event-store';
+import type { EventStore, Position } from '@orgledger/event-store';
 import { PROJECTION_RUNNER } from '@orgledger/projections';
 import type { ProjectionRunner } from '@orgledger/projections';
 import { REPLICATION_QUERIES, runsProjection } from '@orgledger/replication';
@@ -36,15 +36,21 @@ export class RunProgressFeed {
 
   private async *runs(tenantId: string | undefined, signal: AbortSignal): AsyncGenerator<RunProgress, undefined> {
     const after = await this.store.head();
+    // What is before `after` comes from the read model, which must have it: else a run that began just now would be in neither.
+    await this.visible(after);
     yield* await this.asTheyStand(tenantId);
     for await (const delivery of this.store.subscribe({ after, filter: { categories: ['replication'] }, signal })) {
       if (delivery.kind !== 'event') continue;
       const { position, stream } = delivery.event;
-      await this.projections.waitFor(position, { projections: [runsProjection.name], timeoutMs: visibleWithinMs });
+      await this.visible(position);
       const run = await this.queries.run(stream.slice('replication-'.length));
       if (run && (tenantId === undefined || run.tenantId === tenantId)) yield run;
     }
     return undefined;
+  }
+
+  private visible(position: Position): Promise<boolean> {
+    return this.projections.waitFor(position, { projections: [runsProjection.name], timeoutMs: visibleWithinMs });
   }
 
   private async asTheyStand(tenantId: string | undefined): Promise<readonly RunProgress[]> {
