@@ -51,8 +51,11 @@ export interface LabOptions {
   readonly quotasFile?: string;
 }
 
+// Verification gives AWS two minutes: in fast time a busy machine would let them pass.
+const preparationScale = 20;
+
 export const prepareLab = async ({ scale, spec = labPlatform, seed = 'lab', policyOptions = [], quotasFile }: LabOptions): Promise<Lab> => {
-  const sandboxProcess = await startSandboxProcess({ scale, seed, ...(quotasFile === undefined ? {} : { quotasFile }) });
+  const sandboxProcess = await startSandboxProcess({ scale: Math.min(scale, preparationScale), seed, ...(quotasFile === undefined ? {} : { quotasFile }) });
   const organisation = sandboxProcess.ready;
   const sandbox = sandboxControl(organisation.endpoint);
   const folder = mkdtempSync(join(tmpdir(), 'orgledger-lab-'));
@@ -77,6 +80,7 @@ export const prepareLab = async ({ scale, spec = labPlatform, seed = 'lab', poli
     organisation,
     begin: async (options = {}) => {
       await sandbox.restore(snapshot);
+      await sandbox.setScale(scale);
       await sandbox.clearFaults();
       const dataDir = mkdtempSync(join(folder, 'run-'));
       cpSync(base, dataDir, { recursive: true });
