@@ -93,8 +93,8 @@ export class Intruder {
   async addMember(groupId: string, userId: string): Promise<void> {
     await this.directory
       .send(new CreateGroupMembershipCommand({ IdentityStoreId: this.store, GroupId: groupId, MemberId: { UserId: userId } }))
-      .catch((error: Error) => {
-        if (error.name !== 'ConflictException') throw error;
+      .catch((error: unknown) => {
+        if (!(error instanceof Error) || error.name !== 'ConflictException') throw error;
       });
   }
 

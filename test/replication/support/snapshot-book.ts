@@ -55,3 +55,18 @@ export const snapshotOf = (platform: PlatformSettings, number: number, change: P
   problems: [],
   ...change,
 });
+
+/** A tenant with one group, one member and one right, under names of its own. */
+export const smallTenant = (
+  platform: PlatformSettings,
+  number: number,
+  permissionSetArn: string,
+  change: Partial<TenantSnapshot> = {},
+): TenantSnapshot =>
+  snapshotOf(platform, number, {
+    roles: [{ roleIdentifier: 'admin', groupName: `acme-small-${number}`, permissionSetArns: [permissionSetArn] }],
+    users: [{ subjectId: 'subject-ada', userName: 'ada', active: true }],
+    grants: [{ bindingId: 'b1', subjectId: 'subject-ada', roleIdentifier: 'admin', from: '2026-01-01T00:00:00.000Z' }],
+    landingZone: { targetOu: { kind: 'path', path: ['Small', `u${number}`] }, hierarchical: false, tags: {} },
+    ...change,
+  });

@@ -3,7 +3,7 @@ import { DirectReads } from '../observe/directory-reads.gateway.js';
 import type { DirectoryReads } from '../observe/directory-reads.gateway.js';
 import type { ObservedMembership, ObservedUnit } from '../plan/observed-tenant.js';
 
-/** `undefined` members: reading them for all groups would cost more than reading those of the tenants whose turn it is. */
+/** By lower-case names, as Identity Center compares them. `undefined` members: reading them for all groups would cost more than reading those of the tenants whose turn it is. */
 interface Lists {
   readonly accounts: ReadonlyMap<string, OrganizationAccount>;
   readonly groupIds: ReadonlyMap<string, string>;
@@ -38,10 +38,10 @@ export class SharedLists implements DirectoryReads {
     const [groupIds, groupNames, userIds] = [new Map<string, string>(), new Map<string, string>(), new Map<string, string>()];
     if (identityCenter) {
       for await (const { groupId, displayName } of aws.identityStore.listGroups()) {
-        groupIds.set(displayName, groupId);
+        groupIds.set(displayName.toLowerCase(), groupId);
         groupNames.set(groupId, displayName);
       }
-      for await (const { userId, userName } of aws.identityStore.listUsers()) userIds.set(userName, userId);
+      for await (const { userId, userName } of aws.identityStore.listUsers()) userIds.set(userName.toLowerCase(), userId);
     }
     const members =
       identityCenter && userIds.size <= groupsReadOtherwise ? await membersByUser(aws, [...userIds.values()], [...groupNames.keys()]) : undefined;
@@ -88,7 +88,7 @@ export class SharedLists implements DirectoryReads {
   }
 
   groupId(name: string): Promise<string | undefined> {
-    return Promise.resolve(this.lists.groupIds.get(name));
+    return Promise.resolve(this.lists.groupIds.get(name.toLowerCase()));
   }
 
   groupName(groupId: string): Promise<string | undefined> {
@@ -101,7 +101,7 @@ export class SharedLists implements DirectoryReads {
   }
 
   userId(userName: string): Promise<string | undefined> {
-    return Promise.resolve(this.lists.userIds.get(userName));
+    return Promise.resolve(this.lists.userIds.get(userName.toLowerCase()));
   }
 }
 

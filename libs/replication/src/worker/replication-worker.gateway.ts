@@ -20,6 +20,7 @@ export interface WorkerSettings {
 
 const pollMs = 1_000;
 const catchUpMs = 30_000;
+const afterInterruptionMs = 5_000;
 
 /** Takes tenants from the queue and runs them to their end. Stopping leaves runs where they are; they go on at the next start. */
 export class ReplicationWorker {
@@ -89,8 +90,11 @@ export class ReplicationWorker {
     const { signal } = this.stopping;
     const taken = whileLeased(this.queue, this.world.clock, { tenantId, owner: this.settings.owner, signal }, (lease) => this.take(tenantId, lease))
       .then(() => undefined)
-      .catch((error: unknown) => {
-        if (!signal.aborted) this.logger.error({ err: error, tenantId }, 'a replication run was interrupted');
+      .catch(async (error: unknown) => {
+        if (signal.aborted) return;
+        this.logger.error({ err: error, tenantId }, 'a replication run was interrupted; it is taken up again');
+        // What failed once, the store for example, would fail again at once and for ever.
+        await this.world.clock.wait(afterInterruptionMs, signal).catch(() => undefined);
       })
       .finally(() => {
         this.active.delete(tenantId);
