@@ -55,7 +55,11 @@ export interface LabOptions {
 const preparationScale = 20;
 
 export const prepareLab = async ({ scale, spec = labPlatform, seed = 'lab', policyOptions = [], quotasFile }: LabOptions): Promise<Lab> => {
-  const sandboxProcess = await startSandboxProcess({ scale: Math.min(scale, preparationScale), seed, ...(quotasFile === undefined ? {} : { quotasFile }) });
+  const sandboxProcess = await startSandboxProcess({
+    scale: Math.min(scale, preparationScale),
+    seed,
+    ...(quotasFile === undefined ? {} : { quotasFile }),
+  });
   const organisation = sandboxProcess.ready;
   const sandbox = sandboxControl(organisation.endpoint);
   const folder = mkdtempSync(join(tmpdir(), 'orgledger-lab-'));
