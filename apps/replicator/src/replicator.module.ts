@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { createAwsConnections, SqlitePacerStore } from '@orgledger/aws';
+import { createAwsConnections, QuotaTable, SqlitePacerStore } from '@orgledger/aws';
 import type { AwsConnections, PacerStore, QuotaData } from '@orgledger/aws';
 import { CONFIGURATION } from '@orgledger/config';
 import type { Configuration } from '@orgledger/config';
@@ -24,9 +24,11 @@ import { tellOn } from './tell.js';
 const WORKER = Symbol('Worker');
 const AWS = Symbol('AwsConnections');
 const PACER_STORE = Symbol('PacerStore');
+const QUOTAS = Symbol('Quotas');
 
-// A few more tenants than AWS creates accounts at once: none of its slots is idle while a worker looks for the next.
-const creations = 8;
+/** A few more tenants than AWS creates accounts at once: none of its slots is idle while a worker looks for the next. */
+const creationsAtOnce = (quotas: QuotaData): number =>
+  3 + Math.max(1, ...new QuotaTable(quotas).limitsOf('organizations', 'CreateAccount').slots.map(({ outstanding }) => outstanding));
 
 const providers = [
   { provide: WORKER, useFactory: (clock: Clock) => `orgledger-${uuidv7(clock.now())}`, inject: [CLOCK] },
@@ -36,17 +38,22 @@ const providers = [
     inject: [CONFIGURATION],
   },
   {
+    provide: QUOTAS,
+    useFactory: ({ aws }: Configuration) => JSON.parse(readFileSync(aws.quotasFile, 'utf8')) as QuotaData,
+    inject: [CONFIGURATION],
+  },
+  {
     provide: AWS,
-    useFactory: ({ aws }: Configuration, clock: Clock, pacerStore: PacerStore, logger: Logger): AwsConnections =>
+    useFactory: ({ aws }: Configuration, clock: Clock, quotas: QuotaData, pacerStore: PacerStore, logger: Logger): AwsConnections =>
       createAwsConnections({
         wire: { callTimeoutMs: aws.callTimeoutMs, ...(aws.endpoint === undefined ? {} : { endpoint: aws.endpoint }) },
         clock,
-        quotas: JSON.parse(readFileSync(aws.quotasFile, 'utf8')) as QuotaData,
+        quotas,
         credentials: aws.credentials,
         pacerStore,
         observer: (call) => logger.debug(call, 'AWS was called'),
       }),
-    inject: [CONFIGURATION, CLOCK, PACER_STORE, LOGGER],
+    inject: [CONFIGURATION, CLOCK, QUOTAS, PACER_STORE, LOGGER],
   },
   {
     provide: Replicator,
@@ -59,6 +66,7 @@ const providers = [
       clock: Clock,
       logger: Logger,
       { replication: { workers, sweepAt } }: Configuration,
+      quotas: QuotaData,
       owner: string,
       bus: CommandBus,
     ) =>
@@ -70,11 +78,11 @@ const providers = [
         aws,
         clock,
         logger,
-        worker: { owner, concurrency: workers, creations },
+        worker: { owner, concurrency: workers, creations: creationsAtOnce(quotas) },
         sweepAt,
         tell: tellOn(bus),
       }),
-    inject: [EVENT_STORE, VIEWS, PROJECTION_RUNNER, GOVERNANCE_QUERIES, AWS, CLOCK, LOGGER, CONFIGURATION, WORKER, CommandBus],
+    inject: [EVENT_STORE, VIEWS, PROJECTION_RUNNER, GOVERNANCE_QUERIES, AWS, CLOCK, LOGGER, CONFIGURATION, QUOTAS, WORKER, CommandBus],
   },
   {
     provide: PlatformVerificationSubscription,

@@ -11,6 +11,7 @@ export type * from './sts/sts.js';
 export * from './pacer/memory-pacer-store.js';
 export type { OperationCount } from './pacer/pacer.js';
 export type * from './pacer/pacer-store.js';
+export { QuotaTable } from './pacer/quota-table.js';
 export type { QuotaData } from './pacer/quota-table.js';
 export * from './pacer/sqlite-pacer-store.js';
 export { CredentialsError } from './sessions/credentials-source.js';

@@ -13,7 +13,7 @@ import { writeUnhurriedQuotas } from './unhurried-quotas.js';
 
 // The connection is verified with deadlines that the wall clock must be able to keep; tenants are then made faster.
 const connectionScale = 20;
-const preparationScale = 200;
+const preparationScale = 50;
 
 export interface Preparation {
   readonly platform: PlatformProcess;

@@ -6,7 +6,7 @@ const unhurried = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const members = Object.fromEntries(Object.entries(value as Json).map(([name, member]) => [name, unhurried(member)]));
   if ('rate' in members) Object.assign(members, { rate: 100_000, burst: 100_000 });
-  if ('outstanding' in members) members.outstanding = 1_000;
+  if ('outstanding' in members) members.outstanding = 60;
   return members;
 };
 
