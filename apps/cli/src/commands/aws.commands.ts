@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type * as Aws from '@orgledger/aws';
 import type { PolicyFeatures, PolicyNarrowing, PolicyOptions, PolicyPlatform, PrintedPolicies } from '@orgledger/aws';
 import { DomainError } from '@orgledger/kernel';
@@ -119,9 +119,11 @@ const print = async (session: Session, given: Options): Promise<void> => {
     features: featuresOf(given, { ...aws.defaultFeatures, identityCenter: platform.identityCenter !== undefined, doctor: settings.doctor === true }),
     narrow: narrowOf(given),
   };
-  const files = rendered(aws, printed(aws.printPolicies, policyOptions), text(given, 'format') ?? 'json');
+  const policies = printed(aws.printPolicies, policyOptions);
+  const format = text(given, 'format') ?? 'json';
+  const files = rendered(aws, policies, format);
   const folder = text(given, 'out');
-  if (folder === undefined) session.output.result(files, () => asText(files));
+  if (folder === undefined) session.output.result(format === 'json' ? aws.renderPrincipals(policies) : files, () => asText(files));
   else write(session, files, folder);
   if (platform.externalId === externalIdToCome)
     session.output.remark('The ExternalId is a placeholder. Register the platform, then print again with --platform before you apply this.');
@@ -148,9 +150,9 @@ const asText = (files: readonly PrintedFile[]): string =>
     : files.map(({ fileName, text: content }) => `# ---- ${fileName}\n${content.trimEnd()}`).join('\n\n');
 
 const write = ({ output }: Session, files: readonly PrintedFile[], folder: string): void => {
-  mkdirSync(folder, { recursive: true });
   const paths = files.map(({ fileName, text: content }) => {
     const path = join(folder, fileName);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
     return path;
   });
