@@ -10,7 +10,8 @@ type Unplaced<Event> = Event extends unknown ? Omit<Event, 'step' | 'change' | '
 export type Performed =
   | { readonly kind: 'done'; readonly outcome: Unplaced<OutcomeEvent>; readonly made?: { readonly ref: string; readonly id: string } }
   | { readonly kind: 'stale'; readonly why: string }
-  | { readonly kind: 'refused'; readonly remark: RemarkText; readonly outcome?: Unplaced<OutcomeEvent> };
+  /** `doubtful`: AWS may be refusing what an earlier try of ours has done already; worth another look before it counts. */
+  | { readonly kind: 'refused'; readonly remark: RemarkText; readonly outcome?: Unplaced<OutcomeEvent>; readonly doubtful?: boolean };
 
 export interface PerformScope {
   readonly aws: ScopedConnection;
@@ -54,7 +55,7 @@ const performers: { readonly [Operation in Exclude<Change['operation'], 'CreateA
   },
   CreateAccountAlias: async ({ parameters: { AccountAlias: alias } }, { iam }) => {
     const outcome = await (await iam()).createAlias(alias);
-    return outcome === 'created' ? done({ type: 'AccountAliasSet', alias }) : { kind: 'refused', remark: aliasTaken(alias) };
+    return outcome === 'created' ? done({ type: 'AccountAliasSet', alias }) : { kind: 'refused', remark: aliasTaken(alias), doubtful: true };
   },
   CreateGroup: async ({ parameters: { DisplayName: name, Description: description } }, { aws }) => {
     const result = await aws.identityStore.createGroup(name, description);

@@ -17,6 +17,7 @@ type GroupName = Pick<KnownGroup, 'groupId' | 'name'>;
 const mostLooks = 10;
 const mostRepeats = 20;
 const looksForTags = 8;
+const looksWhenInDoubt = 4;
 const tagsShownAfterMs = 3_000;
 
 /** Observe, plan, record the intent, act, record the outcome; looks and plans again when AWS turned out not to be as observed. */
@@ -36,7 +37,7 @@ export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> 
       // Others that share a group must know of this tenant before its members are counted.
       if (step === 'access') holdGroups(scope, observed.access.groups, 'keepHeld');
       await scope.log.record({ type: 'IntendChanges', step, changes: plan.changes });
-      const result = await makeChanges(step, plan.changes, scope);
+      const result = await makeChanges(step, plan.changes, scope, look < looksWhenInDoubt);
       if (result === 'stale') continue;
       if (!result.ok) return result;
       if (step === 'access') holdGroups(scope, [...observed.access.groups.map((group) => renamed(group, plan.changes)), ...createdGroups(scope)]);
@@ -64,11 +65,11 @@ const lookUntilShown = async (step: Step, scope: RunScope) => {
   return looked;
 };
 
-const makeChanges = async (step: Step, changes: readonly Change[], scope: RunScope): Promise<StepResult | 'stale'> => {
+const makeChanges = async (step: Step, changes: readonly Change[], scope: RunScope, mayLookAgain: boolean): Promise<StepResult | 'stale'> => {
   let failed: StepResult | undefined;
   for (const [index, change] of changes.entries()) {
     const performed = await perform(change, scope);
-    if (performed.kind === 'stale') return 'stale';
+    if (performed.kind === 'stale' || (performed.kind === 'refused' && performed.doubtful && mayLookAgain)) return 'stale';
     const requestIds = scope.takeRequestIds();
     if (performed.kind === 'refused') {
       if (!performed.outcome) return { ok: false, remark: performed.remark, requestIds };
