@@ -7,6 +7,7 @@ import { verifyPlatform } from '@orgledger/replication';
 import { readQuotaTable } from '../../apps/sandbox/src/core/quota-table.js';
 import { startLab, LabWorker } from '../replication/support/replication-lab.js';
 import type { Lab } from '../replication/support/replication-lab.js';
+import { eventually } from '../replication/support/eventually.js';
 import { SnapshotBook, snapshotOf } from '../replication/support/snapshot-book.js';
 import { comparePrivileges } from './least-privilege.js';
 import type { StoredIam } from './least-privilege.js';
@@ -142,6 +143,12 @@ it('every action of the minimal print is used in the life of tenants, and none b
   await others().makeAccount(taken.accountEmail);
   book.put(taken);
   expect((await worker.replicate(taken.tenantId)).status).toBe('parked');
+
+  // The nightly sweep looks at what the lists of organisation and identity store show.
+  const sweepId = '0190d3a0-0000-7000-8000-00000000000a';
+  await worker.append(`sweep-${sweepId}`, { type: 'SweepRequested', sweepId, platformIdentifier: 'aws' });
+  const swept = await eventually(async () => (await worker.queries.sweeps()).nodes.find(({ status }) => status !== 'requested'));
+  expect(swept).toMatchObject({ status: 'completed', summary: { tenants: 3, drifted: 0, skipped: 1, unreadable: [] } });
 
   const principals = renderPrincipals(printPolicies({ profile: 'minimal', platform: lab.platform, features: defaultFeatures }));
   const report = comparePrivileges(principals, await lab.control.state<StoredIam>('iam'), await lab.control.calls());

@@ -12,6 +12,8 @@ interface Lists {
   readonly members: ReadonlyMap<string, readonly ObservedMembership[]> | undefined;
 }
 
+const fewPeople = 100;
+
 /** The organisation's lists, read once per sweep and shared by all of its tenants. */
 export class SharedLists implements DirectoryReads {
   private readonly direct: DirectReads;
@@ -44,7 +46,9 @@ export class SharedLists implements DirectoryReads {
       for await (const { userId, userName } of aws.identityStore.listUsers()) userIds.set(userName.toLowerCase(), userId);
     }
     const members =
-      identityCenter && userIds.size <= groupsReadOtherwise ? await membersByUser(aws, [...userIds.values()], [...groupNames.keys()]) : undefined;
+      identityCenter && userIds.size <= Math.max(groupsReadOtherwise, fewPeople)
+        ? await membersByUser(aws, [...userIds.values()], [...groupNames.keys()])
+        : undefined;
     return new SharedLists(aws, { accounts, groupIds, groupNames, userIds, members }, false);
   }
 
