@@ -10,3 +10,10 @@ it('makes every fault kind meet every changing operation within 25 seeds', () =>
 it('plans the same faults for the same seed', () => {
   expect(planFaults(137)).toEqual(planFaults(137));
 });
+
+it('meets an operation with one fault per seed', () => {
+  for (let seed = 0; seed < 300; seed += 1) {
+    const operations = planFaults(seed).map(({ operation }) => operation);
+    expect(new Set(operations).size).toBe(operations.length);
+  }
+});

@@ -31,14 +31,20 @@ const pairs: readonly PlannedFault[] = faultKinds
   .sort((a, b) => a.place - b.place)
   .map(({ fault }) => fault);
 
-export const faultsPerSeed = 3;
+const faultsPerSeed = 3;
 
-/** The faults of a seed: the first seeds together go through every kind on every operation, the following ones draw freely. At most one kill: it ends the process. */
+/** Adds a fault to the first group that has room and does not meet its operation yet: the log names one fault per call. */
+const place = (groups: readonly (readonly PlannedFault[])[], fault: PlannedFault): readonly (readonly PlannedFault[])[] => {
+  const index = groups.findIndex((group) => group.length < faultsPerSeed && group.every(({ operation }) => operation !== fault.operation));
+  return index < 0 ? [...groups, [fault]] : groups.map((group, at) => (at === index ? [...group, fault] : group));
+};
+
+const sweep = pairs.reduce<readonly (readonly PlannedFault[])[]>(place, []);
+
+/** The faults of a seed, each on an operation of its own: the first seeds together go through every kind on every operation, the following ones draw. */
 export const planFaults = (seed: number): readonly PlannedFault[] => {
-  const start = (seed * faultsPerSeed) % pairs.length;
-  const swept = Math.ceil(pairs.length / faultsPerSeed);
-  const drawn = Array.from({ length: faultsPerSeed }, (_, index) =>
-    seed < swept ? pairs[(start + index) % pairs.length] : pairs[Math.floor(draw('seed', seed, index) * pairs.length)],
-  );
-  return drawn.filter((fault) => fault !== undefined);
+  const swept = sweep[seed];
+  if (swept) return swept;
+  const drawn = Array.from({ length: faultsPerSeed }, (_, index) => pairs[Math.floor(draw('seed', seed, index) * pairs.length)]);
+  return drawn.reduce<readonly (readonly PlannedFault[])[]>((groups, fault) => (fault ? place(groups, fault) : groups), [])[0] ?? [];
 };
