@@ -127,7 +127,7 @@ describe('the plan is the act', () => {
       const view = await worker.queries.dryRun(dryRunId);
       return view && view.status !== 'requested' ? view : undefined;
     });
-    expect(answer).toMatchObject({ status: 'completed' });
+    expect({ status: answer.status, remark: answer.remark }).toEqual({ status: 'completed', remark: undefined });
     const { nodes } = await worker.queries.dryRunTenants(dryRunId);
     return nodes[0] ?? { tenantId, changes: [], remarks: [] };
   };
