@@ -32,7 +32,7 @@ describe('a first replication that meets a fault', () => {
 
   beforeAll(async () => {
     lab = await startLab({}, 400);
-    worker = new LabWorker(lab, book);
+    worker = new LabWorker(lab, book, undefined, 'lab', 1_500);
     await worker.start();
   });
   afterAll(async () => {

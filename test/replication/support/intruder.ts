@@ -1,6 +1,7 @@
 import {
   CreateGroupCommand,
   CreateGroupMembershipCommand,
+  CreateUserCommand,
   DeleteGroupCommand,
   DeleteGroupMembershipCommand,
   IdentitystoreClient,
@@ -11,6 +12,7 @@ import {
 } from '@aws-sdk/client-identitystore';
 import type { Group } from '@aws-sdk/client-identitystore';
 import {
+  CreateAccountCommand,
   ListParentsCommand,
   ListRootsCommand,
   MoveAccountCommand,
@@ -79,6 +81,15 @@ export class Intruder {
   async userId(userName: string): Promise<string> {
     const { Users = [] } = await this.directory.send(new ListUsersCommand({ IdentityStoreId: this.store }));
     return Users.find(({ UserName }) => UserName === userName)?.UserId ?? '';
+  }
+
+  async createUser(userName: string): Promise<void> {
+    const name = { GivenName: userName, FamilyName: userName };
+    await this.directory.send(new CreateUserCommand({ IdentityStoreId: this.store, UserName: userName, DisplayName: userName, Name: name }));
+  }
+
+  async createAccount(name: string, email: string): Promise<void> {
+    await this.organizations.send(new CreateAccountCommand({ AccountName: name, Email: email }));
   }
 
   async rename(groupId: string, name: string): Promise<void> {

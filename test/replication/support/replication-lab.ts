@@ -106,10 +106,11 @@ export class LabWorker {
     readonly book: SnapshotBook,
     readonly store: EventStore = createMemoryEventStore(),
     private readonly name = 'lab',
+    callTimeoutMs = 20_000,
   ) {
     const { clock, key, sandbox } = lab;
     this.aws = createAwsConnections({
-      wire: { endpoint: sandbox.endpoint, callTimeoutMs: 1_500 },
+      wire: { endpoint: sandbox.endpoint, callTimeoutMs },
       clock,
       quotas: readQuotaTable(),
       credentials: { kind: 'static', ...key },
