@@ -10,6 +10,6 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
   constructor(readonly problems: readonly ConfigurationProblem[]) {
-    super(['The configuration cannot be used:', ...problems.map((p) => `  ${p.variable}: ${p.problem}. ${p.remedy}`)].join('\n'));
+    super(['The configuration cannot be used:', ...problems.map((p) => `  ${p.variable}: ${p.problem}. ${p.remedy}.`)].join('\n'));
   }
 }

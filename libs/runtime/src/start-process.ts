@@ -17,7 +17,8 @@ export const startProcess = async (name: string, run: (context: ProcessContext) 
     else await run({ name, configuration, logger: createLogger(name, configuration.logLevel) });
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    // What had started already, such as read models, would keep a half-started process alive.
+    process.exit(1);
   }
 };
 
