@@ -18,7 +18,7 @@ describe('accounts that look alike', () => {
       userName: '#{euid}',
     };
     lab = await prepareLab({ scale: 100, spec: { ...labPlatform, settings: { templates } } });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => lab.stop());
 
   const madeAccounts = async (): Promise<readonly string[]> => {

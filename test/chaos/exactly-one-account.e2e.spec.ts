@@ -12,7 +12,7 @@ describe('a platform process killed around each call that changes AWS', () => {
     lab = await prepareLab({ scale: 100 });
     calls = await observeFirstReplication(lab);
     process.stdout.write(`calls that change AWS in a first replication: ${calls.map(({ name }) => name).join(', ')}\n`);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => lab.stop());
 
@@ -33,11 +33,11 @@ describe('a platform process killed around each call that changes AWS', () => {
 
   it('after the intent and before the call: exactly one of everything', async () => {
     for (const { appendBefore } of calls) await killedAt({ nth: appendBefore, when: 'after' });
-  }, 300_000);
+  }, 900_000);
 
   it('after the answer and before the outcome event: exactly one of everything', async () => {
     for (const { outcome } of calls) await killedAt({ nth: outcome, when: 'before' });
-  }, 300_000);
+  }, 900_000);
 
   it('after the call took effect and before its answer: exactly one of everything', async () => {
     for (let skip = 0; skip < calls.length; skip += 1) {
@@ -53,5 +53,5 @@ describe('a platform process killed around each call that changes AWS', () => {
         await run.end();
       }
     }
-  }, 300_000);
+  }, 900_000);
 });

@@ -22,7 +22,7 @@ describe('random faults', () => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await prepareLab({ scale: 100 });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => lab.stop());
 
   it.each(only === undefined ? Array.from({ length: seeds }, (_, seed) => seed) : [Number(only)])(
@@ -51,7 +51,7 @@ describe('random faults', () => {
         await run.end();
       }
     },
-    180_000,
+    300_000,
   );
 });
 

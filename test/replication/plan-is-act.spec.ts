@@ -193,5 +193,5 @@ describe('the plan is the act', () => {
       'ssoadmin:CreateAccountAssignment',
       'ssoadmin:DeleteAccountAssignment',
     ]);
-  }, 400_000);
+  }, 900_000);
 });
