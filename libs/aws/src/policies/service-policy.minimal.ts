@@ -18,7 +18,8 @@ const chain = ({ platform, features }: PolicyOptions): readonly ExplainedStateme
       'EnterMemberAccounts',
       'Enters the access role of each member account to set the alias and to narrow that role.',
       ['sts:AssumeRole'],
-      [roleArn(platform.partition, '*', platform.accessRole)],
+      // CreateAccount takes a role's name only: in accounts that the platform made, the role has no path.
+      [...new Set(['/', platform.accessRole.path])].map((path) => roleArn(platform.partition, '*', { ...platform.accessRole, path })),
     ),
     allow(
       'ReadOwnTrust',

@@ -16,7 +16,13 @@ export const accessRoleDocuments = (platform: PlatformSettings, accountId: strin
           downgrade: {
             policyName: accessRolePolicyName,
             policyDocument: canonicalDocument(
-              finalAccessPolicy({ profile: downgrade, partition, accountId: accountId ?? '{accountId}', role: accessRole, alias: true }),
+              finalAccessPolicy({
+                profile: downgrade,
+                partition,
+                accountId: accountId ?? '{accountId}',
+                role: { name: accessRole.name, path: '/' },
+                alias: true,
+              }),
             ),
             detachPolicyArn: `arn:${partition}:iam::aws:policy/AdministratorAccess`,
           },

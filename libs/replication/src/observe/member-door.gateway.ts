@@ -10,7 +10,10 @@ export interface Entered {
 
 const secondsBetweenTries = 5;
 
-/** The way into a member account: with the current ExternalId, or the previous one while a rotation has not reached the account yet. */
+/**
+ * The way into a member account: with the current ExternalId, or the previous one while a rotation has not reached the account yet.
+ * The role is entered without the configured path: AWS makes it so with the account, as CreateAccount takes a name only.
+ */
 export class MemberDoor {
   private entered: (Entered & { readonly accountId: string }) | undefined;
 
@@ -42,7 +45,7 @@ export class MemberDoor {
     const { externalId, previousExternalId, accessRole } = this.platform;
     let refusal: unknown = new Error(`Role ${accessRole.name} does not exist in account ${accountId} yet.`);
     for (const candidate of previousExternalId === undefined ? [externalId] : [externalId, previousExternalId]) {
-      const { iam } = this.aws.member(accountId, { externalId: candidate, sourceIdentity: undefined });
+      const { iam } = this.aws.member(accountId, { externalId: candidate, sourceIdentity: undefined, role: { name: accessRole.name, path: '/' } });
       try {
         const role = await iam.getRole(accessRole.name);
         if (!role) continue;
