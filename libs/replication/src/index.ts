@@ -9,6 +9,8 @@ export type * from './sweep/sweep.events.js';
 export type * from './drift/drift.events.js';
 export type * from './requests/replication.commands.js';
 
+export { replicationEventCatalogue } from './event-catalogue.js';
+export type { ReplicationEvent } from './event-catalogue.js';
 export { ReplicationModule } from './replication.module.js';
 export { ExecuteReplicationCommand } from './requests/replication.handlers.js';
 export { createReplicationQueries, REPLICATION_QUERIES } from './replication-queries.view.js';
