@@ -18,5 +18,5 @@ module.exports = {
   setupFiles: ['<rootDir>/test/support/without-ambient-aws.ts'],
   randomize: true,
   maxWorkers: '100%',
-  testTimeout: 30_000,
+  testTimeout: 180_000,
 };
