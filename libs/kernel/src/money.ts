@@ -1,5 +1,4 @@
-const scale = 10;
-const pattern = /^([+-]?)(\d{1,28})(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/;
+import { divideHalfEven, formatDigits, formatUnits, parseExactUnits, roundUnits } from './decimal.js';
 
 /**
  * An exact decimal amount with ten digits after the point, in one currency (ISO 4217). Never a floating-point number:
@@ -12,7 +11,7 @@ export class Money {
   ) {}
 
   static of(text: string, currency = 'USD'): Money {
-    return new Money(parseUnits(text), currency);
+    return new Money(parseExactUnits(text), currency);
   }
 
   static zero(currency = 'USD'): Money {
@@ -57,14 +56,12 @@ export class Money {
 
   /** Rounded half to even to `digits` after the point (0–10), as text: `Money.of('0.125').toFixed(2)` is `0.12`. */
   toFixed(digits: number): string {
-    if (!Number.isInteger(digits) || digits < 0 || digits > scale) throw new RangeError(`digits must be 0 to ${scale}, not ${digits}`);
-    const step = 10n ** BigInt(scale - digits);
-    return format(divideHalfEven(this.units, step), digits);
+    return formatDigits(roundUnits(this.units, digits), digits);
   }
 
   /** Shortest exact decimal text. */
   toString(): string {
-    return format(this.units, scale).replace(/\.?0+$/, '');
+    return formatUnits(this.units);
   }
 
   toJSON(): { amount: string; currency: string } {
@@ -76,31 +73,3 @@ export class Money {
     return other;
   }
 }
-
-const parseUnits = (text: string): bigint => {
-  const match = pattern.exec(text.trim());
-  if (!match) throw new RangeError(`not a decimal amount: ${JSON.stringify(text.slice(0, 40))}`);
-  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
-  const shift = scale - fraction.length + Number(exponent);
-  const digits = BigInt(whole + fraction);
-  const divisor = shift < 0 ? 10n ** BigInt(-shift) : 1n;
-  if (digits % divisor !== 0n) throw new RangeError(`more than ${scale} digits after the point: ${text}`);
-  const units = shift < 0 ? digits / divisor : digits * 10n ** BigInt(shift);
-  return sign === '-' ? -units : units;
-};
-
-const divideHalfEven = (value: bigint, divisor: bigint): bigint => {
-  if (divisor === 0n) throw new RangeError('division by zero');
-  const [n, d] = divisor < 0n ? [-value, -divisor] : [value, divisor];
-  const magnitude = n < 0n ? -n : n;
-  const quotient = magnitude / d;
-  const twice = (magnitude % d) * 2n;
-  const rounded = twice > d || (twice === d && quotient % 2n === 1n) ? quotient + 1n : quotient;
-  return n < 0n ? -rounded : rounded;
-};
-
-const format = (units: bigint, digits: number): string => {
-  const magnitude = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
-  const sign = units < 0n ? '-' : '';
-  return digits === 0 ? sign + magnitude : `${sign}${magnitude.slice(0, -digits)}.${magnitude.slice(-digits)}`;
-};
