@@ -14,12 +14,13 @@ import { CLOCK, systemClock } from '@orgledger/kernel';
 import type { Clock } from '@orgledger/kernel';
 import { LOGGER } from '@orgledger/observability';
 import type { Logger } from '@orgledger/observability';
+import { meteringProjections, meteringReactions } from '@orgledger/metering';
 import { openViews, PROJECTION_RUNNER, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { replicationProjections } from '@orgledger/replication';
 import type { ProcessContext } from './process-context.js';
 
-const projections = [governanceProjection, ...replicationProjections];
+const projections = [governanceProjection, ...replicationProjections, ...meteringProjections];
 
 /** Injection token of the event store as a chain of hashes, for the audit. */
 export const CHAINED_LOG = Symbol('ChainedLog');
@@ -72,7 +73,7 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
             store,
             views,
             clock: systemClock,
-            reactions: governanceReactions(store, people),
+            reactions: [...governanceReactions(store, people), ...meteringReactions(store)],
             onFailure: (status) => logger.error({ ...status }, 'a reaction failed and is repeated'),
           }),
         inject: [EVENT_STORE, PERSON_STORE, VIEWS, LOGGER],

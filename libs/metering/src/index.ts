@@ -1,0 +1,23 @@
+export * from './month.js';
+export { streams as meteringStreams } from './streams.js';
+export { meteringEventCatalogue } from './event-catalogue.js';
+export type { MeteringEvent } from './event-catalogue.js';
+export { meteringProjections } from './metering-projections.view.js';
+export { meteringReactions } from './reactions.subscription.js';
+export { MeteringModule } from './metering.module.js';
+
+export type * from './payer/payer.events.js';
+export type * from './collection/collection.events.js';
+export type * from './observation/observation.events.js';
+export type * from './commitment/commitment.events.js';
+export type * from './tenancy/account-tenancy.events.js';
+export type * from './policy/billing-policy.events.js';
+export * from './policy/billing-policy.js';
+export type * from './rates/rates.events.js';
+export type * from './external-cost/external-cost.events.js';
+export type * from './invoice/invoice.events.js';
+export * from './statement/statement.js';
+export type * from './statement/statement.events.js';
+export type * from './statement/month-inputs.js';
+export type * from './month-close/month.events.js';
+export type * from './budget/budget.events.js';

@@ -1,0 +1,4 @@
+import type { Projection } from '@orgledger/projections';
+
+/** Every read model of metering: a process that answers queries, collects or closes keeps all of them. */
+export const meteringProjections: readonly Projection[] = [];

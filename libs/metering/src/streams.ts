@@ -1,0 +1,20 @@
+import { keyHash } from '@orgledger/kernel';
+import type { Month } from './month.js';
+
+/** Names of metering's streams. The text before the first hyphen is the category. */
+export const streams = {
+  payer: (payerAccountId: string) => `payer-${payerAccountId}`,
+  collection: (pullId: string) => `collection-${pullId}`,
+  costs: (payerAccountId: string, accountId: string, month: Month) => `costs-${payerAccountId}.${accountId}.${month}`,
+  commitment: (payerAccountId: string, commitmentId: string) => `commitment-${payerAccountId}.${keyHash(commitmentId)}`,
+  /** Which tenant an account belonged to, and when. */
+  accountTenancy: (accountId: string) => `accounttenancy-${accountId}`,
+  billingPolicy: (payerAccountId: string) => `billingpolicy-${payerAccountId}`,
+  /** All rates for one currency in place of the billing currency. */
+  rates: (base: string, quote: string) => `fxrate-${base}.${quote}`,
+  externalCosts: (importId: string) => `externalcost-${importId}`,
+  invoice: (payerAccountId: string, month: Month) => `invoice-${payerAccountId}.${month}`,
+  month: (payerAccountId: string, month: Month) => `billmonth-${payerAccountId}.${month}`,
+  statement: (payerAccountId: string, month: Month, tenantId: string) => `statement-${payerAccountId}.${month}.${tenantId}`,
+  budget: (budgetId: string) => `budget-${budgetId}`,
+} as const;
