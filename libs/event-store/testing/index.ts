@@ -5,3 +5,4 @@ export { memoryFixture, sqliteFixture } from './fixtures.js';
 export { startProgram } from './processes/child-run.js';
 export type { ChildRun } from './processes/child-run.js';
 export { describeEventStoreContract } from './describe-event-store-contract.js';
+export * from './describe-stored-events.js';
