@@ -1,5 +1,6 @@
 import type { Recorded } from '@orgledger/event-store';
 import type { Actor } from '@orgledger/kernel';
+import type { Page, PageRequest } from '@orgledger/projections';
 import type { LandingZoneFilter, LandingZoneView } from './landing-zone/landing-zone.view.js';
 import type { PlatformFilter, PlatformView } from './platform/platform.view.js';
 import type { LandingZoneSettings, NamingTemplates, RoleMappingEntry, RoleMappingOverride } from './platform-settings.js';
@@ -14,18 +15,7 @@ import type { UserFilter, UserView } from './user/user.view.js';
 import type { WorkspaceFilter, WorkspaceView } from './workspace/workspace.view.js';
 import type { TenantSnapshot } from './tenant-snapshot.js';
 
-/** `first`: 1–200, default 50. `after`: the `endCursor` of the page before. */
-export interface PageRequest {
-  readonly first?: number;
-  readonly after?: string;
-}
-
-export interface Page<Node> {
-  readonly nodes: readonly Node[];
-  readonly endCursor: string | undefined;
-  readonly hasNextPage: boolean;
-  readonly totalCount: number;
-}
+export type { Page, PageRequest };
 
 /** One stored event of an object, newest first. */
 export interface HistoryEntry {

@@ -1,6 +1,8 @@
 export * from './projection.js';
 export * from './reaction.js';
 export * from './sql/dialect.js';
+export * from './sql/read-page.js';
+export * from './view-part.js';
 export { openViews, VIEWS, ViewsDatabase } from './sql/views-database.js';
 export type { ViewsOptions } from './sql/views-database.js';
 export { PROJECTION_RUNNER, ProjectionRunner } from './projection-runner.js';

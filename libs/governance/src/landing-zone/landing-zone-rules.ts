@@ -1,16 +1,7 @@
 import type { LandingZoneSettings, RoleMappingOverride, TargetOu } from '../platform-settings.js';
 import { checkRoleMappingEntry } from '../role-mapping/role-mapping-entry.js';
 import type { Tags } from '../shared-types.js';
-import {
-  checkBoolean,
-  checkDistinct,
-  checkIdentifier,
-  checkList,
-  checkOneOf,
-  checkPattern,
-  checkRecord,
-  checkText,
-} from '../validation/field-rules.js';
+import { checkBoolean, checkDistinct, checkIdentifier, checkList, checkOneOf, checkPattern, checkRecord, checkText } from '@orgledger/kernel';
 
 /** Names of organizational units below the root. @source Organizations API: OrganizationalUnitName; OUs nest five deep */
 const checkPath = (field: string, value: unknown, min: number, max: number): readonly string[] =>

@@ -1,10 +1,8 @@
-import { DomainError } from '@orgledger/kernel';
+import { DomainError, equalJson, checkIdentifier, checkRecord, checkText, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
 import type { LandingZoneSettings, RoleMappingOverride } from '../platform-settings.js';
 import type { TagDefinition } from '../tag-definition/tag-definition.events.js';
 import { checkTags } from '../tags/tag-rules.js';
-import { equalJson } from '../validation/equal-json.js';
-import { checkIdentifier, checkRecord, checkText, refuse } from '../validation/field-rules.js';
 import type { ChangeLandingZone, DefineLandingZone, DeleteLandingZone, LandingZoneCommand } from './landing-zone.commands.js';
 import type { LandingZoneEvent } from './landing-zone.events.js';
 import { checkLandingZoneSettings, checkOverrides } from './landing-zone-rules.js';

@@ -7,7 +7,7 @@ import { holdersOf } from '../claims/claims.decider.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { isRegistered, loadState, objectStates } from '../object-states.store.js';
 import { claimStreams, streams } from '../streams.js';
-import { checkIdentifier } from '../validation/field-rules.js';
+import { checkIdentifier } from '@orgledger/kernel';
 import { checkOverrides } from './landing-zone-rules.js';
 import type { DeleteLandingZone, LandingZoneCommand } from './landing-zone.commands.js';
 import { landingZoneDecider } from './landing-zone.decider.js';

@@ -1,9 +1,7 @@
-import { fromJson, toJson } from '@orgledger/projections';
+import { fromJson, toJson, readPage, updateRow, viewPart } from '@orgledger/projections';
 import type { Kysely } from 'kysely';
 import type { LandingZoneSettings, RoleMappingOverride } from '../platform-settings.js';
 import type { GovernanceQueries } from '../query-types.js';
-import { readPage } from '../views/page.view.js';
-import { updateRow, viewPart } from '../views/view-part.view.js';
 import type { LandingZoneEvent } from './landing-zone.events.js';
 
 export interface LandingZoneView {

@@ -1,5 +1,5 @@
 import type { PlatformSettings } from '../platform-settings.js';
-import { equalJson } from '../validation/equal-json.js';
+import { equalJson } from '@orgledger/kernel';
 
 /** What, when it changes, makes an earlier verification say nothing any more. */
 const connectionOf = (settings: PlatformSettings): unknown => {

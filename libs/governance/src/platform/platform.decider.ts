@@ -1,8 +1,6 @@
-import { DomainError } from '@orgledger/kernel';
+import { DomainError, equalJson, checkIdentifier, checkPattern, checkText, checkUuid, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
 import type { PlatformAvailability, PlatformSettings, VerificationCheck } from '../platform-settings.js';
-import { equalJson } from '../validation/equal-json.js';
-import { checkIdentifier, checkPattern, checkText, checkUuid, refuse } from '../validation/field-rules.js';
 import { connectionChanged } from './connection.js';
 import type { ChangePlatformConnection, PlatformCommand, RecordVerification, RecordVerificationProgress } from './platform.commands.js';
 import type { RegisterPlatform, RotateExternalId } from './platform.commands.js';

@@ -5,7 +5,7 @@ import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
 import { objectStates } from '../object-states.store.js';
 import { streams } from '../streams.js';
-import { checkIdentifier } from '../validation/field-rules.js';
+import { checkIdentifier } from '@orgledger/kernel';
 import type { PlatformCommand } from './platform.commands.js';
 import { platformDecider } from './platform.decider.js';
 import type { PlatformEvent } from './platform.events.js';

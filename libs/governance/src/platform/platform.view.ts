@@ -1,10 +1,8 @@
-import { fromJson, toJson } from '@orgledger/projections';
+import { fromJson, toJson, readPage, updateRow, viewPart } from '@orgledger/projections';
 import type { AnyTables } from '@orgledger/projections';
 import type { Kysely, Transaction } from 'kysely';
 import type { PlatformAvailability, PlatformSettings, VerificationCheck } from '../platform-settings.js';
 import type { GovernanceQueries } from '../query-types.js';
-import { readPage } from '../views/page.view.js';
-import { updateRow, viewPart } from '../views/view-part.view.js';
 import { connectionChanged } from './connection.js';
 import type { PlatformEvent } from './platform.events.js';
 

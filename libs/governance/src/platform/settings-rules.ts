@@ -11,7 +11,7 @@ import {
   checkRecord,
   checkText,
   refuse,
-} from '../validation/field-rules.js';
+} from '@orgledger/kernel';
 
 const accountId = (field: string, value: unknown): string => checkPattern(field, value, /^\d{12}$/, 'an account id of 12 digits');
 const region = (field: string, value: unknown): string => checkPattern(field, value, /^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a region such as eu-central-1');

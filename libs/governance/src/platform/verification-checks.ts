@@ -1,5 +1,5 @@
 import type { VerificationCheck } from '../platform-settings.js';
-import { checkList, checkOneOf, checkRecord } from '../validation/field-rules.js';
+import { checkList, checkOneOf, checkRecord } from '@orgledger/kernel';
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '').slice(0, 20_000);
 

@@ -1,6 +1,5 @@
-import { DomainError } from '@orgledger/kernel';
+import { DomainError, checkIdentifier, checkText, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
-import { checkIdentifier, checkText, refuse } from '../validation/field-rules.js';
 import { workspaceRoles } from '../role-binding/workspace-roles.js';
 import type { ProjectRoleCommand } from './project-role.commands.js';
 import type { ProjectRoleEvent } from './project-role.events.js';

@@ -4,7 +4,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
 import { streams } from '../streams.js';
-import { checkIdentifier } from '../validation/field-rules.js';
+import { checkIdentifier } from '@orgledger/kernel';
 import type { ProjectRoleCommand } from './project-role.commands.js';
 import { projectRoleDecider } from './project-role.decider.js';
 import type { ProjectRoleEvent } from './project-role.events.js';

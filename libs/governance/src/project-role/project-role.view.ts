@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GovernanceQueries } from '../query-types.js';
-import { updateRow, viewPart } from '../views/view-part.view.js';
+import { updateRow, viewPart } from '@orgledger/projections';
 import type { ProjectRoleEvent } from './project-role.events.js';
 
 export interface ProjectRoleView {

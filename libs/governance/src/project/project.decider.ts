@@ -1,10 +1,8 @@
-import { DomainError } from '@orgledger/kernel';
+import { DomainError, equalJson, checkIdentifier, checkText, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
 import type { Tags } from '../shared-types.js';
 import type { TagDefinition } from '../tag-definition/tag-definition.events.js';
 import { checkTags } from '../tags/tag-rules.js';
-import { equalJson } from '../validation/equal-json.js';
-import { checkIdentifier, checkText, refuse } from '../validation/field-rules.js';
 import type { ChangeProjectTags, CreateProject, MarkProjectForDeletion, ProjectCommand, RenameProject } from './project.commands.js';
 import type { ProjectEvent } from './project.events.js';
 

@@ -8,7 +8,7 @@ import { releaseAfter } from '../claims/release-claims.store.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { loadState, objectStates } from '../object-states.store.js';
 import { claimStreams, streams } from '../streams.js';
-import { checkIdentifier } from '../validation/field-rules.js';
+import { checkIdentifier } from '@orgledger/kernel';
 import type { CreateProject, MarkProjectForDeletion, ProjectCommand } from './project.commands.js';
 import { projectDecider } from './project.decider.js';
 import type { ProjectFacts } from './project.decider.js';

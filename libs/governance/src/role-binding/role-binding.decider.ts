@@ -1,7 +1,5 @@
-import { DomainError } from '@orgledger/kernel';
+import { DomainError, checkIdentifier, checkOneOf, checkRecord, checkUuid, refuse, checkInstant } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
-import { checkIdentifier, checkOneOf, checkRecord, checkUuid, refuse } from '../validation/field-rules.js';
-import { checkInstant } from '../validation/instants.js';
 import type { GrantRole, RoleBindingCommand, SetRoleBindingExpiry } from './role-binding.commands.js';
 import type { BindingScope, RoleBindingEvent } from './role-binding.events.js';
 import { workspaceRoles } from './workspace-roles.js';

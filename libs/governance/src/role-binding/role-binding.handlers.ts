@@ -5,7 +5,7 @@ import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
 import { objectStates } from '../object-states.store.js';
 import { streams } from '../streams.js';
-import { checkIdentifier, checkUuid } from '../validation/field-rules.js';
+import { checkIdentifier, checkUuid } from '@orgledger/kernel';
 import type { RoleBindingCommand } from './role-binding.commands.js';
 import { checkScope, roleBindingDecider } from './role-binding.decider.js';
 import type { RoleBindingFacts } from './role-binding.decider.js';

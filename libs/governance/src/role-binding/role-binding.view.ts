@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GovernanceQueries } from '../query-types.js';
-import { readPage } from '../views/page.view.js';
-import { updateRow, viewPart } from '../views/view-part.view.js';
+import { readPage, updateRow, viewPart } from '@orgledger/projections';
 import type { BindingScope, RoleBindingEvent } from './role-binding.events.js';
 
 export interface RoleBindingView {

@@ -1,4 +1,4 @@
-import { checkDistinct, checkList, checkPattern } from '../validation/field-rules.js';
+import { checkDistinct, checkList, checkPattern } from '@orgledger/kernel';
 
 /** @source SSO Admin API: PermissionSetArn */
 const permissionSetArn = /^arn:aws(?:-us-gov|-cn)?:sso:::permissionSet\/(?:sso)?ins-[a-zA-Z0-9.-]{16}\/ps-[a-zA-Z0-9./-]{16}$/;

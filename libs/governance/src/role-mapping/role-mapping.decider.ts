@@ -1,6 +1,5 @@
 import type { Decider } from '@orgledger/kernel';
-import { equalJson } from '../validation/equal-json.js';
-import { checkIdentifier, refuse } from '../validation/field-rules.js';
+import { equalJson, checkIdentifier, refuse } from '@orgledger/kernel';
 import type { RoleMappingCommand } from './role-mapping.commands.js';
 import type { RoleMappingEvent } from './role-mapping.events.js';
 import { checkRoleMappingEntry } from './role-mapping-entry.js';

@@ -8,7 +8,7 @@ import { releaseAfter } from '../claims/release-claims.store.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { isRegistered, objectStates } from '../object-states.store.js';
 import { claimStreams, streams } from '../streams.js';
-import { checkIdentifier } from '../validation/field-rules.js';
+import { checkIdentifier } from '@orgledger/kernel';
 import { checkRoleMappingEntry } from './role-mapping-entry.js';
 import type { ChangeRoleMapping, RoleMappingCommand } from './role-mapping.commands.js';
 import { roleMappingDecider } from './role-mapping.decider.js';

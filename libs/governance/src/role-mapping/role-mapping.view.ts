@@ -1,8 +1,7 @@
-import { fromJson, toJson } from '@orgledger/projections';
+import { fromJson, toJson, viewPart } from '@orgledger/projections';
 import type { Kysely } from 'kysely';
 import type { RoleMappingEntry } from '../platform-settings.js';
 import type { GovernanceQueries } from '../query-types.js';
-import { viewPart } from '../views/view-part.view.js';
 import type { RoleMappingEvent } from './role-mapping.events.js';
 
 export interface RoleMappingView extends RoleMappingEntry {

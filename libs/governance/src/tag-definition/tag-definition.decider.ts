@@ -1,8 +1,17 @@
-import { DomainError } from '@orgledger/kernel';
+import {
+  DomainError,
+  checkBoolean,
+  checkDistinct,
+  checkList,
+  checkOneOf,
+  checkPattern,
+  checkRecord,
+  checkText,
+  refuse,
+  equalJson,
+} from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
 import { checkTagValue } from '../tags/tag-rules.js';
-import { checkBoolean, checkDistinct, checkList, checkOneOf, checkPattern, checkRecord, checkText, refuse } from '../validation/field-rules.js';
-import { equalJson } from '../validation/equal-json.js';
 import type { ChangeTagDefinition, CreateTagDefinition, DeleteTagDefinition, TagDefinitionCommand } from './tag-definition.commands.js';
 import { tagTargets } from './tag-definition.events.js';
 import type { TagDefinition, TagDefinitionEvent, TagValueType } from './tag-definition.events.js';

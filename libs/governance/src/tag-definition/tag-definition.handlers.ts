@@ -4,7 +4,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { EVENT_STORE, executeCommand } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
 import { streams } from '../streams.js';
-import { checkOneOf, checkRecord } from '../validation/field-rules.js';
+import { checkOneOf, checkRecord } from '@orgledger/kernel';
 import type { TagDefinitionCommand } from './tag-definition.commands.js';
 import { tagDefinitionDecider } from './tag-definition.decider.js';
 import { tagTargets } from './tag-definition.events.js';

@@ -1,8 +1,7 @@
-import { fromJson, toJson } from '@orgledger/projections';
+import { fromJson, toJson, viewPart } from '@orgledger/projections';
 import type { AnyTables } from '@orgledger/projections';
 import type { Kysely, Transaction } from 'kysely';
 import type { GovernanceQueries } from '../query-types.js';
-import { viewPart } from '../views/view-part.view.js';
 import { definitionOf } from './tag-definition.decider.js';
 import type { TagDefinition, TagDefinitionEvent, TagTarget } from './tag-definition.events.js';
 

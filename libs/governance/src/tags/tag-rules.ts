@@ -1,7 +1,6 @@
 import type { Tags } from '../shared-types.js';
 import type { TagDefinition, TagTarget, TagValueType } from '../tag-definition/tag-definition.events.js';
-import { checkRecord, isEmail, refuse } from '../validation/field-rules.js';
-import { isDay } from '../validation/instants.js';
+import { checkRecord, isEmail, refuse, isDay } from '@orgledger/kernel';
 
 export interface TagChange {
   readonly target: TagTarget;

@@ -1,5 +1,5 @@
 import type { NamingTemplates } from '../platform-settings.js';
-import { checkText, checkRecord, refuse } from '../validation/field-rules.js';
+import { checkText, checkRecord, refuse } from '@orgledger/kernel';
 import { keysAreAmbiguous } from './ambiguity.js';
 import { namingFields, namingTargets } from './naming-targets.js';
 import type { NamingTarget } from './naming-targets.js';

@@ -1,5 +1,5 @@
 import type { NamingTemplates } from '../platform-settings.js';
-import { isEmail } from '../validation/field-rules.js';
+import { isEmail } from '@orgledger/kernel';
 import type { PlaceholderName } from './parse-template.js';
 
 /** What AWS demands of one kind of name. */

@@ -1,4 +1,4 @@
-import { refuse } from '../validation/field-rules.js';
+import { refuse } from '@orgledger/kernel';
 import { isNumeric, parseFormat, plainText } from './template-format.js';
 import type { TemplateFormat } from './template-format.js';
 

@@ -1,4 +1,4 @@
-import { DomainError } from '@orgledger/kernel';
+import { DomainError, checkIdentifier, checkPattern, checkUuid, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
 import type { LandingZone } from '../landing-zone/landing-zone.decider.js';
 import type { Platform } from '../platform/platform.decider.js';
@@ -6,7 +6,6 @@ import type { Project } from '../project/project.decider.js';
 import type { Tags } from '../shared-types.js';
 import { inheritTags } from '../tags/account-tags.js';
 import { parseTemplates, renderAccountAlias, renderAccountEmail, renderAccountName } from '../template/render-names.js';
-import { checkIdentifier, checkPattern, checkUuid, refuse } from '../validation/field-rules.js';
 import type { ChangeTenantLandingZone, RequestTenant, TenantCommand } from './tenant.commands.js';
 import type { TenantEvent } from './tenant.events.js';
 

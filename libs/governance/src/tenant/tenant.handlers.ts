@@ -9,7 +9,7 @@ import { retryOnConflict } from '../claims/claim-appends.store.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { objectStates } from '../object-states.store.js';
 import { claimStreams, streams } from '../streams.js';
-import { checkIdentifier, checkUuid } from '../validation/field-rules.js';
+import { checkIdentifier, checkUuid } from '@orgledger/kernel';
 import { drawTenantNumber, peekTenantNumber } from './tenant-numbers.store.js';
 import type { AssignTenantAccount, ChangeTenantLandingZone, RequestTenant, TenantCommand } from './tenant.commands.js';
 import { checkAccountId, noFacts, tenantDecider } from './tenant.decider.js';

@@ -1,6 +1,5 @@
-import { DomainError } from '@orgledger/kernel';
+import { DomainError, checkPattern, checkRecord, checkText, checkUuid, isEmail, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
-import { checkPattern, checkRecord, checkText, checkUuid, isEmail, refuse } from '../validation/field-rules.js';
 import type { PersonData, UserCommand } from './user.commands.js';
 import type { PersonField, UserEvent } from './user.events.js';
 

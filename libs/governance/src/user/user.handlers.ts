@@ -5,7 +5,7 @@ import { EVENT_STORE, executeCommand, PERSON_STORE } from '@orgledger/event-stor
 import type { EventStore, Executed, PersonStore } from '@orgledger/event-store';
 import { loadState } from '../object-states.store.js';
 import { streams } from '../streams.js';
-import { checkRecord, checkUuid } from '../validation/field-rules.js';
+import { checkRecord, checkUuid } from '@orgledger/kernel';
 import type { ChangeUser, RegisterUser, UserCommand } from './user.commands.js';
 import { checkPerson, userDecider } from './user.decider.js';
 import type { UserFacts } from './user.decider.js';

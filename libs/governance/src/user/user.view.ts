@@ -1,8 +1,7 @@
 import type { PersonStore } from '@orgledger/event-store';
 import type { Kysely } from 'kysely';
 import type { GovernanceQueries } from '../query-types.js';
-import { readPage } from '../views/page.view.js';
-import { updateRow, viewPart } from '../views/view-part.view.js';
+import { readPage, updateRow, viewPart } from '@orgledger/projections';
 import type { PersonData } from './user.commands.js';
 import type { UserEvent } from './user.events.js';
 

@@ -1,6 +1,6 @@
 import { fromRecorded } from '@orgledger/event-store';
 import type { DomainEvent } from '@orgledger/kernel';
-import type { Projection } from '@orgledger/projections';
+import type { Projection, TableName, ViewPart } from '@orgledger/projections';
 import { landingZonePart } from '../landing-zone/landing-zone.view.js';
 import { platformPart } from '../platform/platform.view.js';
 import { projectPart } from '../project/project.view.js';
@@ -11,8 +11,7 @@ import { tagDefinitionPart } from '../tag-definition/tag-definition.view.js';
 import { tenantPart } from '../tenant/tenant.view.js';
 import { userPart } from '../user/user.view.js';
 import { workspacePart } from '../workspace/workspace.view.js';
-import { createTables } from './view-part.view.js';
-import type { TableName, ViewPart } from './view-part.view.js';
+import { createTables } from '@orgledger/projections';
 
 const parts: readonly ViewPart[] = [
   workspacePart,

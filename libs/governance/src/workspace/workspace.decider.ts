@@ -1,10 +1,19 @@
-import { DomainError } from '@orgledger/kernel';
+import {
+  DomainError,
+  equalJson,
+  checkDistinct,
+  checkIdentifier,
+  checkList,
+  checkOneOf,
+  checkRecord,
+  checkText,
+  checkUuid,
+  refuse,
+} from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
 import type { Contact, Tags } from '../shared-types.js';
 import type { TagDefinition } from '../tag-definition/tag-definition.events.js';
 import { checkTags } from '../tags/tag-rules.js';
-import { equalJson } from '../validation/equal-json.js';
-import { checkDistinct, checkIdentifier, checkList, checkOneOf, checkRecord, checkText, checkUuid, refuse } from '../validation/field-rules.js';
 import type { ChangeWorkspaceContacts, ChangeWorkspaceTags, CreateWorkspace, DeleteWorkspace, RenameWorkspace } from './workspace.commands.js';
 import type { WorkspaceCommand } from './workspace.commands.js';
 import type { WorkspaceEvent } from './workspace.events.js';

@@ -7,7 +7,7 @@ import { holdersOf } from '../claims/claims.decider.js';
 import { twoStepAppend } from '../claims/two-step-append.store.js';
 import { loadState, objectStates } from '../object-states.store.js';
 import { claimStreams, streams } from '../streams.js';
-import { checkIdentifier } from '../validation/field-rules.js';
+import { checkIdentifier } from '@orgledger/kernel';
 import type { DeleteWorkspace, WorkspaceCommand } from './workspace.commands.js';
 import { workspaceDecider } from './workspace.decider.js';
 import type { WorkspaceEvent } from './workspace.events.js';

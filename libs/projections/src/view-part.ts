@@ -1,18 +1,20 @@
+import { fromRecorded } from '@orgledger/event-store';
 import type { Recorded } from '@orgledger/event-store';
-import type { AnyTables } from '@orgledger/projections';
-import type { Kysely, Transaction } from 'kysely';
+import type { DomainEvent } from '@orgledger/kernel';
+import type { CreateTableBuilder, Kysely, Transaction } from 'kysely';
+import type { AnyTables, Projection } from './projection.js';
 
 /** The physical name of a table, under the type of its logical one. */
 export type TableName = <Table extends string>(table: Table) => Table;
 
 /** One event as a part applies it: `data` is the domain event, `at` when it happened, ISO 8601 UTC. */
-export interface Applied<Event> {
+export interface AppliedEvent<Event> {
   readonly event: Event;
   readonly at: string;
   readonly recorded: Recorded;
 }
 
-export type Apply<Event> = (tx: Transaction<AnyTables>, applied: Applied<Event>, table: TableName) => Promise<unknown>;
+export type Apply<Event> = (tx: Transaction<AnyTables>, applied: AppliedEvent<Event>, table: TableName) => Promise<unknown>;
 
 /** One aggregate's share of the read model. */
 export interface ViewPart {
@@ -21,8 +23,9 @@ export interface ViewPart {
 }
 
 interface TableShape {
-  /** The first is the primary key. */
   readonly columns: Readonly<Record<string, 'text' | 'integer'>>;
+  /** Columns of the primary key; default: the first column. */
+  readonly key?: readonly string[];
   readonly indexes?: readonly (readonly string[])[];
 }
 
@@ -33,13 +36,12 @@ export const viewPart = <Event extends { readonly type: string }>(
 ): ViewPart => ({ tables, apply });
 
 export const createTables = async (db: Kysely<AnyTables>, part: ViewPart, physical: (table: string) => string): Promise<void> => {
-  for (const [table, { columns, indexes = [] }] of Object.entries(part.tables)) {
+  for (const [table, { columns, indexes = [], key = Object.keys(columns).slice(0, 1) }] of Object.entries(part.tables)) {
     const name = physical(table);
-    const [key, ...others] = Object.entries(columns);
-    if (!key) throw new TypeError(`the table ${table} has no columns`);
-    let statement = db.schema.createTable(name).addColumn(key[0], key[1], (column) => column.primaryKey().notNull());
-    for (const [column, type] of others) statement = statement.addColumn(column, type);
-    await statement.execute();
+    let statement: CreateTableBuilder<string, string> = db.schema.createTable(name);
+    for (const [column, type] of Object.entries(columns))
+      statement = statement.addColumn(column, type, (definition) => (key.includes(column) ? definition.notNull() : definition));
+    await statement.addPrimaryKeyConstraint(`${name}_key`, [...key]).execute();
     for (const index of indexes) {
       await db.schema
         .createIndex(`${name}_${index.join('_')}`)
@@ -62,3 +64,19 @@ export const updateRow = (
     .set(columns)
     .where((builder) => builder.and(key))
     .execute();
+
+/** A projection that keeps one part alone. */
+export const projectionOf = (name: string, version: number, part: ViewPart): Projection => {
+  const handlers = new Map(Object.entries(part.apply));
+  return {
+    name,
+    version,
+    filter: { types: [...handlers.keys()] },
+    tables: Object.keys(part.tables),
+    create: (db, physical) => createTables(db, part, physical),
+    apply: async (tx, recorded, physical) => {
+      const event = fromRecorded<DomainEvent>(recorded);
+      await handlers.get(event.type)?.(tx, { event: event as never, at: recorded.metadata.at, recorded }, physical as TableName);
+    },
+  };
+};

@@ -1,8 +1,20 @@
 import { DomainError } from '@orgledger/kernel';
-import type { AnyTables } from '@orgledger/projections';
 import { sql } from 'kysely';
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Page, PageRequest } from '../query-types.js';
+import type { AnyTables } from '../projection.js';
+
+/** `first`: 1–200, default 50. `after`: the `endCursor` of the page before. */
+export interface PageRequest {
+  readonly first?: number;
+  readonly after?: string;
+}
+
+export interface Page<Node> {
+  readonly nodes: readonly Node[];
+  readonly endCursor: string | undefined;
+  readonly hasNextPage: boolean;
+  readonly totalCount: number;
+}
 
 const defaultFirst = 50;
 const maxFirst = 200;

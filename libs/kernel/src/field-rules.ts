@@ -1,4 +1,5 @@
-import { DomainError, isUuid } from '@orgledger/kernel';
+import { DomainError } from './domain-error.js';
+import { isUuid } from './ids.js';
 
 /** Throws a DomainError that names the field at fault. */
 export const refuse = (code: string, field: string, message: string): never => {
