@@ -22,6 +22,8 @@ export const permissions = [
   'tags:write',
   'replication:read',
   'replication:write',
+  'costs:read',
+  'costs:write',
   'audit:read',
 ] as const;
 
