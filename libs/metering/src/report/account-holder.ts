@@ -20,7 +20,9 @@ export interface HolderChange {
 
 /** The tenant that holds the account at the month's end, or held it last in the month. */
 export const holderIn = (month: Month, changes: readonly HolderChange[]): ReportHolder => {
-  const known = changes.filter(({ from }) => from < endOf(month)).toSorted((a, b) => (a.from === b.from ? a.order - b.order : a.from < b.from ? -1 : 1));
+  const known = changes
+    .filter(({ from }) => from < endOf(month))
+    .toSorted((a, b) => (a.from === b.from ? a.order - b.order : a.from < b.from ? -1 : 1));
   const last = known.at(-1);
   if (!last) return nobody;
   if (last.holder) return last.holder;

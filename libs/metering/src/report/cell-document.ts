@@ -67,5 +67,4 @@ export const addCells = (cells: Cells, changes: Cells): Cells => {
   return sums;
 };
 
-export const negatedCells = (cells: Cells): Cells =>
-  new Map([...cells].map(([key, cell]) => [key, { ...cell, amounts: negated(cell.amounts) }]));
+export const negatedCells = (cells: Cells): Cells => new Map([...cells].map(([key, cell]) => [key, { ...cell, amounts: negated(cell.amounts) }]));

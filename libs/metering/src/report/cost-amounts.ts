@@ -50,4 +50,13 @@ export const storedUnits = (text: string): Units => {
   return BigInt(text.slice(0, point) + text.slice(point + 1)) * (powers[11 + point - text.length] ?? 0n);
 };
 
-export const fromTexts = (texts: AmountTexts): Amounts => eachMetric((metric) => storedUnits(texts[metric]));
+/** Most payers have no net metrics of their own: equal texts are read once. */
+export const fromTexts = (texts: AmountTexts): Amounts => {
+  const [amortized, unblended] = [storedUnits(texts.amortized), storedUnits(texts.unblended)];
+  return {
+    amortized,
+    unblended,
+    netAmortized: texts.netAmortized === texts.amortized ? amortized : storedUnits(texts.netAmortized),
+    netUnblended: texts.netUnblended === texts.unblended ? unblended : storedUnits(texts.netUnblended),
+  };
+};

@@ -1,5 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { monthsFrom } from '../month.js';
+import type { Month } from '../month.js';
 import { readCells } from './cell-document.js';
 import type { ReportCell } from './cell-document.js';
 import { fromTexts, nothing } from './cost-amounts.js';
@@ -7,9 +10,8 @@ import type { Amounts } from './cost-amounts.js';
 import type { CheckedQuery } from './cost-query.js';
 import type { CostFact } from './cost-report.js';
 import { amountTexts } from './cost-tables.view.js';
-import type { AccountCostRow, CostDatabase, ProjectCostRow } from './cost-tables.view.js';
+import type { CostDatabase, TotalColumns } from './cost-tables.view.js';
 import { readDays } from './day-document.js';
-import type { Days } from './day-document.js';
 import { kindOfCell } from './line-kind.js';
 import { spreadUnused } from './spread-lumps.js';
 
@@ -21,20 +23,24 @@ export const levelOf = ({ groupBy, filter }: CheckedQuery) => {
     rows:
       asks(['account', 'tenant']) || filter.accounts || filter.tenants
         ? ('accounts' as const)
-        : asks(['workspace', 'project']) || filter.workspaces || filter.projects || tags
+        : asks(['project']) || filter.projects || tags
           ? ('projects' as const)
-          : ('months' as const),
+          : asks(['workspace']) || filter.workspaces
+            ? ('workspaces' as const)
+            : ('months' as const),
     cells: asks(['service', 'recordType', 'kind']) || !!filter.services || !!filter.recordTypes || !!filter.kinds,
   };
 };
 
-const rowConditions = ({ months, filter }: CheckedQuery, level: 'accounts' | 'projects' | 'months'): RawBuilder<unknown> => {
+type Level = 'accounts' | 'projects' | 'workspaces' | 'months';
+
+const rowConditions = ({ filter }: CheckedQuery, level: Level, month: Month): RawBuilder<unknown> => {
   const oneOf = (column: string, values: readonly string[] | undefined): RawBuilder<unknown>[] =>
     values ? [sql`r.${sql.ref(column)} IN (${sql.join(values)})`] : [];
   const workspaces = filter.workspaces ?? (filter.projects && [...new Set(filter.projects.map((key) => key.split('/')[0] ?? ''))]);
   const holder = level === 'months' ? [] : oneOf('workspace', workspaces);
   const accounts = level === 'accounts' ? [...oneOf('account', filter.accounts), ...oneOf('tenant_id', filter.tenants)] : [];
-  return sql.join([sql`r.month BETWEEN ${months.first} AND ${months.last}`, ...oneOf('payer', filter.payers), ...holder, ...accounts], sql` AND `);
+  return sql.join([sql`r.month = ${month}`, ...oneOf('payer', filter.payers), ...holder, ...accounts], sql` AND `);
 };
 
 interface ReadRow {
@@ -59,26 +65,38 @@ const factOf = (row: ReadRow, amounts: Amounts, cell?: ReportCell): CostFact => 
   amounts,
 });
 
-/** Facts by month, from the coarsest rows that answer the query. */
-export const monthlyFacts = async (db: CostDatabase, query: CheckedQuery): Promise<Iterable<CostFact>> => {
-  const { rows: level, cells } = levelOf(query);
-  const where = rowConditions(query, level);
-  if (level === 'months') {
-    const { rows } = await sql<ReadRow & { readonly cells: string }>`SELECT r.payer, r.month, r.cells FROM cost_months r WHERE ${where}`.execute(db);
-    return rows.flatMap((row) => readCells(row.cells).map((cell) => factOf(row, cell.amounts, cell)));
-  }
-  const [table, key] = level === 'accounts' ? (['cost_accounts', 'account_key'] as const) : (['cost_projects', 'project_key'] as const);
-  const shown = level === 'accounts' ? sql`r.payer, r.month, r.workspace, r.project, r.tenant_id, r.account` : sql`r.payer, r.month, r.workspace, r.project`;
-  if (cells) {
-    const beside = sql.table(level === 'accounts' ? 'cost_account_cells' : 'cost_project_cells');
-    const { rows } = await sql<ReadRow & { readonly cells: string }>`SELECT ${shown}, c.cells FROM ${sql.table(table)} r
-      JOIN ${beside} c ON c.${sql.ref(key)} = r.${sql.ref(key)} WHERE ${where}`.execute(db);
-    return rows.flatMap((row) => readCells(row.cells).map((cell) => factOf(row, cell.amounts, cell)));
-  }
-  const { rows } = await sql<ReadRow & Pick<AccountCostRow | ProjectCostRow, 'amortized' | 'unblended' | 'net_amortized' | 'net_unblended'>>`
-    SELECT ${shown}, r.amortized, r.unblended, r.net_amortized, r.net_unblended FROM ${sql.table(table)} r WHERE ${where}`.execute(db);
-  return rows.map((row) => factOf(row, fromTexts(amountTexts(row))));
+const shownColumns = {
+  accounts: sql`r.payer, r.month, r.workspace, r.project, r.tenant_id, r.account`,
+  projects: sql`r.payer, r.month, r.workspace, r.project`,
+  workspaces: sql`r.payer, r.month, r.workspace`,
+  months: sql`r.payer, r.month`,
 };
+
+const tablesOf = {
+  accounts: { totals: 'cost_accounts', cells: 'cost_account_cells', key: 'account_key' },
+  projects: { totals: 'cost_projects', cells: 'cost_project_cells', key: 'project_key' },
+  workspaces: { totals: 'cost_workspaces', cells: 'cost_workspace_cells', key: 'workspace_key' },
+  months: { totals: 'cost_months', cells: 'cost_months', key: 'month_key' },
+} as const;
+
+/** Facts of each month, from the coarsest rows that answer the query. Between months whoever else waits in this process has a turn. */
+export async function* monthlyFacts(db: CostDatabase, query: CheckedQuery): AsyncGenerator<readonly CostFact[]> {
+  const { rows: level, cells } = levelOf(query);
+  const tables = tablesOf[level];
+  for (const month of query.periods) {
+    const where = rowConditions(query, level, month);
+    if (cells || level === 'months') {
+      const { rows } = await sql<ReadRow & { readonly cells: string }>`SELECT ${shownColumns[level]}, c.cells FROM ${sql.table(tables.totals)} r
+        JOIN ${sql.table(tables.cells)} c ON c.${sql.ref(tables.key)} = r.${sql.ref(tables.key)} WHERE ${where}`.execute(db);
+      yield rows.flatMap((row) => readCells(row.cells).map((cell) => factOf(row, cell.amounts, cell)));
+    } else {
+      const { rows } = await sql<ReadRow & TotalColumns>`SELECT ${shownColumns[level]}, r.amortized, r.unblended, r.net_amortized, r.net_unblended
+        FROM ${sql.table(tables.totals)} r WHERE ${where}`.execute(db);
+      yield rows.map((row) => factOf(row, fromTexts(amountTexts(row))));
+    }
+    await setImmediate();
+  }
+}
 
 interface DaysRead extends ReadRow {
   readonly days: string;
@@ -86,33 +104,39 @@ interface DaysRead extends ReadRow {
 }
 
 /** Facts by day, with AWS's first-day lump of unused reservations spread; `spread` is what was moved. */
-export const dailyFacts = async (db: CostDatabase, query: CheckedQuery): Promise<{ readonly facts: readonly CostFact[]; readonly spread: bigint }> => {
+export const dailyFacts = async (
+  db: CostDatabase,
+  query: CheckedQuery,
+): Promise<{ readonly facts: readonly CostFact[]; readonly spread: bigint }> => {
   const level = levelOf(query).rows === 'accounts' ? 'accounts' : 'projects';
-  const where = rowConditions(query, level);
+  const passing = new Set(query.periods);
+  let spread = 0n;
+  const facts: CostFact[] = [];
+  for (const month of monthsFrom(query.months.first, query.months.last)) {
+    for (const row of await daysRead(db, level, rowConditions(query, level, month))) {
+      const known = spreadUnused(row.month, readDays(row.days), unusedReservations(row.cells));
+      spread += known.spread;
+      for (const [day, { amortized, unblended }] of known.days)
+        if (passing.has(day)) facts.push({ ...factOf(row, { ...nothing, amortized, unblended }), period: day });
+    }
+  }
+  return { facts, spread };
+};
+
+const daysRead = async (db: CostDatabase, level: 'accounts' | 'projects', where: RawBuilder<unknown>): Promise<readonly DaysRead[]> => {
   const { rows } =
     level === 'accounts'
       ? await sql<DaysRead>`SELECT r.payer, r.month, r.workspace, r.project, r.tenant_id, r.account, r.days, c.cells FROM cost_account_days r
           LEFT JOIN cost_account_cells c ON c.account_key = r.account_key WHERE ${where}`.execute(db)
       : await sql<DaysRead>`SELECT r.payer, r.month, r.workspace, r.project, r.days, c.cells FROM cost_project_days r
           LEFT JOIN cost_project_cells c ON c.project_key = r.project_key WHERE ${where}`.execute(db);
-  const passing = new Set(query.periods);
-  let spread = 0n;
-  const facts = rows.flatMap((row) => {
-    const known = spreadUnused(row.month, readDays(row.days), unusedReservations(row.cells));
-    spread += known.spread;
-    return [...known.days]
-      .filter(([day]) => passing.has(day))
-      .map(([day, { amortized, unblended }]) => ({ ...factOf(row, { ...nothing, amortized, unblended }), period: day }));
-  });
-  return { facts, spread };
+  return rows;
 };
 
 /** Amortised cost of reservations that nobody used, of one month's cells. @source specs/chargeback.md §2.2 */
 export const unusedReservations = (cells: string | null): bigint =>
-  cells === null || !cells.includes('RIFee')
+  !cells?.includes('RIFee')
     ? 0n
     : readCells(cells)
         .filter(({ recordType }) => recordType === 'RIFee')
         .reduce((sum, { amounts }) => sum + amounts.amortized, 0n);
-
-export type { Days };

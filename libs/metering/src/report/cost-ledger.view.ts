@@ -71,7 +71,11 @@ export class CostLedger {
     return rows[0];
   }
 
-  async putAccount(key: AccountMonth, cells: Cells, row: { readonly holder: ReportHolder; readonly name?: string; readonly estimated: boolean }): Promise<void> {
+  async putAccount(
+    key: AccountMonth,
+    cells: Cells,
+    row: { readonly holder: ReportHolder; readonly name?: string; readonly estimated: boolean },
+  ): Promise<void> {
     const account_key = accountKeyOf(key);
     const values = {
       account_key,
@@ -85,29 +89,33 @@ export class CostLedger {
     await this.put('cost_account_cells', 'account_key', { account_key, cells: writeCells(cells) });
   }
 
-  /** `accounts`: how many more of them the project has. A project without accounts leaves no row. */
-  async changeProject({ payer, month }: AccountMonth, holder: ReportHolder, changes: Cells, accounts: -1 | 0 | 1): Promise<void> {
-    const project_key = projectKeyOf(payer, month, holder);
-    const { rows } = await sql<{ accounts: number }>`SELECT accounts FROM ${sql.table(this.table('cost_projects'))}
-      WHERE project_key = ${project_key}`.execute(this.tx);
+  /** `accounts`: how many more of them the holder has. A project or workspace without accounts leaves no row. */
+  async changeHolding({ payer, month }: AccountMonth, { workspace, project }: ReportHolder, changes: Cells, accounts: -1 | 0 | 1): Promise<void> {
+    const projectKey = projectKeyOf(payer, month, { workspace, project });
+    await this.changeGroup('project', projectKey, { payer, month, workspace, project }, changes, accounts);
+    await this.changeGroup('workspace', `${payer}/${month}/${workspace}`, { payer, month, workspace }, changes, accounts);
+  }
+
+  private async changeGroup(
+    kind: 'project' | 'workspace',
+    value: string,
+    columns: Readonly<Record<string, string>>,
+    changes: Cells,
+    accounts: -1 | 0 | 1,
+  ): Promise<void> {
+    const [key, table, cellTable] = [`${kind}_key`, `cost_${kind}s`, `cost_${kind}_cells`] as const;
+    const { rows } = await sql<{ accounts: number }>`SELECT accounts FROM ${sql.table(this.table(table))}
+      WHERE ${sql.ref(key)} = ${value}`.execute(this.tx);
     const count = (rows[0]?.accounts ?? 0) + accounts;
     if (count === 0) {
-      for (const table of ['cost_projects', 'cost_project_cells'] as const)
-        await sql`DELETE FROM ${sql.table(this.table(table))} WHERE project_key = ${project_key}`.execute(this.tx);
+      for (const name of [table, cellTable] as const)
+        await sql`DELETE FROM ${sql.table(this.table(name))} WHERE ${sql.ref(key)} = ${value}`.execute(this.tx);
       return;
     }
-    const text = await this.text('cost_project_cells', 'project_key', project_key);
+    const text = await this.text(cellTable, key, value);
     const cells = addCells(cellsOf(text === undefined ? [] : readCells(text)), changes);
-    await this.put('cost_projects', 'project_key', {
-      project_key,
-      payer,
-      month,
-      workspace: holder.workspace,
-      project: holder.project,
-      accounts: count,
-      ...totalColumns(toTexts(sumCells(cells.values()))),
-    });
-    await this.put('cost_project_cells', 'project_key', { project_key, cells: writeCells(cells) });
+    await this.put(table, key, { [key]: value, ...columns, accounts: count, ...totalColumns(toTexts(sumCells(cells.values()))) });
+    await this.put(cellTable, key, { [key]: value, cells: writeCells(cells) });
   }
 
   async changeMonth({ payer, month }: AccountMonth, changes: Cells): Promise<void> {
@@ -121,8 +129,8 @@ export class CostLedger {
   async move(row: AccountCostRow, holder: ReportHolder): Promise<void> {
     const key = { payer: row.payer, account: row.account, month: row.month };
     const cells = await this.cellsOf(key);
-    await this.changeProject(key, columnsToHolder(row), negatedCells(cells), -1);
-    await this.changeProject(key, holder, cells, 1);
+    await this.changeHolding(key, columnsToHolder(row), negatedCells(cells), -1);
+    await this.changeHolding(key, holder, cells, 1);
     await this.put('cost_accounts', 'account_key', { ...row, ...toColumns(holder) });
   }
 
@@ -135,8 +143,14 @@ export class CostLedger {
       .execute();
   }
 
-  private async text(table: 'cost_account_cells' | 'cost_project_cells' | 'cost_months', key: string, value: string): Promise<string | undefined> {
-    const { rows } = await sql<{ cells: string }>`SELECT cells FROM ${sql.table(this.table(table))} WHERE ${sql.ref(key)} = ${value}`.execute(this.tx);
+  private async text(
+    table: 'cost_account_cells' | 'cost_project_cells' | 'cost_workspace_cells' | 'cost_months',
+    key: string,
+    value: string,
+  ): Promise<string | undefined> {
+    const { rows } = await sql<{ cells: string }>`SELECT cells FROM ${sql.table(this.table(table))} WHERE ${sql.ref(key)} = ${value}`.execute(
+      this.tx,
+    );
     return rows[0]?.cells;
   }
 }

@@ -5,7 +5,7 @@ import { endOf } from '../month.js';
 import { dailyFacts, monthlyFacts } from './cost-facts.view.js';
 import { checkCostQuery } from './cost-query.js';
 import type { CheckedQuery, CostQuery, CostReport } from './cost-query.js';
-import { buildReport } from './cost-report.js';
+import { reportBuilder } from './cost-report.js';
 import type { TagValue } from './cost-report.js';
 import type { CostDatabase } from './cost-tables.view.js';
 
@@ -24,9 +24,14 @@ export const costQueries = (db: CostDatabase): CostQueries => ({
     const tagValue = await tagValues(db, query);
     const estimated = await estimatedMonths(db, query);
     const known = { currency, periods: query.periods, estimated: query.periods.filter((period) => estimated.has(period.slice(0, 7))) };
-    if (query.granularity === 'month') return { ...known, ...buildReport(query, await monthlyFacts(db, query), tagValue) };
+    const builder = reportBuilder(query, tagValue);
+    if (query.granularity === 'month') {
+      for await (const facts of monthlyFacts(db, query)) builder.add(facts);
+      return { ...known, ...builder.report() };
+    }
     const { facts, spread } = await dailyFacts(db, query);
-    return { ...known, ...buildReport(query, facts, tagValue), spread: formatUnits(spread) };
+    builder.add(facts);
+    return { ...known, ...builder.report(), spread: formatUnits(spread) };
   },
   payerCurrencies: () => currencies(db),
 });

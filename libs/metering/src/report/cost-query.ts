@@ -102,7 +102,8 @@ const periodsOf = ({ granularity, from, to }: CostQuery): readonly string[] => {
   if (!isDay(from)) refuse('from', 'from must be a day such as 2026-01-31.');
   if (!isDay(to)) refuse('to', 'to must be a day such as 2026-01-31.');
   if (to < from) refuse('to', 'to is before from: exchange them.');
-  if (to.slice(0, 7) > addMonths(from.slice(0, 7), 7)) refuse('to', `A daily report spans at most ${mostDays} days: choose a shorter time, or months.`);
+  if (to.slice(0, 7) > addMonths(from.slice(0, 7), 7))
+    refuse('to', `A daily report spans at most ${mostDays} days: choose a shorter time, or months.`);
   const days = monthsFrom(from.slice(0, 7), to.slice(0, 7)).flatMap(daysOf);
   const wanted = days.filter((day) => day >= from && day <= to);
   if (wanted.length > mostDays) refuse('to', `A daily report spans at most ${mostDays} days: choose a shorter time, or months.`);

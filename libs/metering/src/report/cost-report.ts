@@ -80,33 +80,45 @@ class Series {
 
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 
+export interface ReportBuilder {
+  add(facts: Iterable<CostFact>): void;
+  report(): Pick<CostReport, 'groups' | 'rest' | 'totals'>;
+}
+
 /** Groups facts, the largest first (by magnitude, then by key), and keeps the sum: groups and rest are the totals to the last digit. */
-export const buildReport = (query: CheckedQuery, facts: Iterable<CostFact>, tagValue: TagValue): Pick<CostReport, 'groups' | 'rest' | 'totals'> => {
+export const reportBuilder = (query: CheckedQuery, tagValue: TagValue): ReportBuilder => {
   const { periods, groupBy, metric, top } = query;
   const indexOf = new Map(periods.map((period, index) => [period, index]));
   const passes = filterOf(query, tagValue);
   const keys = groupBy.map((dimension) => keyFor(dimension, tagValue));
   const groups = new Map<string, Series>();
   const totals = new Series(periods.length);
-  for (const fact of facts) {
+  const add = (fact: CostFact): void => {
     const index = indexOf.get(fact.period);
-    if (index === undefined || !passes(fact)) continue;
+    if (index === undefined || !passes(fact)) return;
     totals.add(index, fact.amounts);
-    if (keys.length === 0) continue;
+    if (keys.length === 0) return;
     const key = keys.map((read) => read(fact)).join(separator);
     const group = groups.get(key) ?? new Series(periods.length);
     groups.set(key, group);
     group.add(index, fact.amounts);
-  }
-  const ranked = [...groups].toSorted(([a, { total: x }], [b, { total: y }]) => {
-    const [left, right] = [magnitude(x[metric]), magnitude(y[metric])];
-    return left === right ? (a < b ? -1 : 1) : left > right ? -1 : 1;
-  });
-  const rest = new Series(periods.length);
-  for (const [, series] of ranked.slice(top)) rest.addAll(series);
+  };
   return {
-    groups: ranked.slice(0, top).map(([key, series]): CostGroup => ({ keys: key.split(separator), ...series.shown() })),
-    rest: { ...rest.shown(), groups: Math.max(0, ranked.length - top) },
-    totals: totals.shown(),
+    add: (facts) => {
+      for (const fact of facts) add(fact);
+    },
+    report: () => {
+      const ranked = [...groups].toSorted(([a, { total: x }], [b, { total: y }]) => {
+        const [left, right] = [magnitude(x[metric]), magnitude(y[metric])];
+        return left === right ? (a < b ? -1 : 1) : left > right ? -1 : 1;
+      });
+      const rest = new Series(periods.length);
+      for (const [, series] of ranked.slice(top)) rest.addAll(series);
+      return {
+        groups: ranked.slice(0, top).map(([key, series]): CostGroup => ({ keys: key.split(separator), ...series.shown() })),
+        rest: { ...rest.shown(), groups: Math.max(0, ranked.length - top) },
+        totals: totals.shown(),
+      };
+    },
   };
 };

@@ -11,7 +11,7 @@ export interface HolderColumns {
   readonly platform: string;
 }
 
-type TotalColumns = Readonly<Record<'amortized' | 'unblended' | 'net_amortized' | 'net_unblended', string>>;
+export type TotalColumns = Readonly<Record<'amortized' | 'unblended' | 'net_amortized' | 'net_unblended', string>>;
 
 /** Totals of one account in one month. Amounts everywhere here: decimal text in the billing currency. */
 export interface AccountCostRow extends HolderColumns, TotalColumns {
@@ -33,6 +33,9 @@ export interface ProjectCostRow extends TotalColumns {
   readonly accounts: number;
 }
 
+/** The same by workspace: what organisation-wide reports read. */
+export type WorkspaceCostRow = Omit<ProjectCostRow, 'project_key' | 'project'> & { readonly workspace_key: string };
+
 export interface DayRow extends HolderColumns {
   readonly account_key: string;
   readonly payer: string;
@@ -47,6 +50,8 @@ export interface CostTables {
   readonly cost_account_cells: { readonly account_key: string; readonly cells: string };
   readonly cost_projects: ProjectCostRow;
   readonly cost_project_cells: { readonly project_key: string; readonly cells: string };
+  readonly cost_workspaces: WorkspaceCostRow;
+  readonly cost_workspace_cells: { readonly workspace_key: string; readonly cells: string };
   readonly cost_months: { readonly month_key: string; readonly payer: string; readonly month: string; readonly cells: string };
   readonly cost_holders: HolderColumns & {
     readonly change_key: string;
@@ -55,7 +60,13 @@ export interface CostTables {
     readonly revision: number;
     readonly held: number;
   };
-  readonly cost_tags: { readonly tags_key: string; readonly object: string; readonly since: string; readonly revision: number; readonly tags: string };
+  readonly cost_tags: {
+    readonly tags_key: string;
+    readonly object: string;
+    readonly since: string;
+    readonly revision: number;
+    readonly tags: string;
+  };
   readonly cost_payers: { readonly payer: string; readonly currency: string };
   readonly cost_account_days: DayRow;
   readonly cost_project_days: {
@@ -82,6 +93,9 @@ const columns: Readonly<Record<keyof CostTables, string>> = {
   cost_projects: `project_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, workspace text NOT NULL, project text NOT NULL,
     accounts integer NOT NULL, ${totals}`,
   cost_project_cells: 'project_key text PRIMARY KEY, cells text NOT NULL',
+  cost_workspaces: `workspace_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, workspace text NOT NULL, accounts integer NOT NULL,
+    ${totals}`,
+  cost_workspace_cells: 'workspace_key text PRIMARY KEY, cells text NOT NULL',
   cost_months: 'month_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, cells text NOT NULL',
   cost_holders: `change_key text PRIMARY KEY, account text NOT NULL, since text NOT NULL, revision integer NOT NULL, held integer NOT NULL, ${holder}`,
   cost_tags: 'tags_key text PRIMARY KEY, object text NOT NULL, since text NOT NULL, revision integer NOT NULL, tags text NOT NULL',
@@ -98,6 +112,8 @@ const indexes: readonly (readonly [table: keyof CostTables, columns: readonly st
   ['cost_accounts', ['month', 'estimated', 'payer']],
   ['cost_projects', ['workspace', 'month']],
   ['cost_projects', ['month']],
+  ['cost_workspaces', ['workspace', 'month']],
+  ['cost_workspaces', ['month']],
   ['cost_holders', ['account']],
   ['cost_tags', ['object']],
   ['cost_account_days', ['workspace', 'month']],

@@ -3,62 +3,13 @@ import { sql } from 'kysely';
 import fc from 'fast-check';
 import { startProjected } from '../../testing/projected.js';
 import type { Projected, StoredSample } from '../../testing/projected.js';
-import type { CostObservationEvent, ObservedCell } from '../observation/observation.events.js';
+import { assigned, cell, observed, payer, registered, released } from '../../testing/cost-samples.js';
+import type { CostObservationEvent } from '../observation/observation.events.js';
 import type { CostQueries } from './cost-queries.view.js';
 import { costQueries } from './cost-queries.view.js';
 import { costsProjection } from './costs.view.js';
 import type { CostTables } from './cost-tables.view.js';
 import type { ViewsDatabase } from '@orgledger/projections';
-
-const payer = '111122223333';
-
-const registered: StoredSample = {
-  stream: `payer-${payer}`,
-  event: { type: 'PayerRegistered', payerAccountId: payer, billingCurrency: 'USD' } as StoredSample['event'],
-};
-
-const cell = (recordType: string, service: string, amortized: string, unblended = amortized): ObservedCell => ({
-  recordType,
-  service,
-  marketplace: false,
-  amortized,
-  unblended,
-});
-
-const observed = (account: string, month: string, cells: readonly ObservedCell[], more: Partial<CostObservationEvent> = {}): StoredSample => ({
-  stream: `costs-${payer}.${account}.${month}`,
-  event: {
-    type: 'CostCellsObserved',
-    payerAccountId: payer,
-    accountId: account,
-    month,
-    pullId: 'pull',
-    pulledAt: `${month}-20T00:00:00.000Z`,
-    estimated: false,
-    cells,
-    gone: [],
-    ...more,
-  } as CostObservationEvent,
-});
-
-const assigned = (account: string, from: string, workspace: string, project: string): StoredSample => ({
-  stream: `accounttenancy-${account}`,
-  event: {
-    type: 'AccountAssigned',
-    accountId: account,
-    from,
-    why: 'created',
-    tenantId: `${workspace}-${project}-${account}`,
-    workspaceIdentifier: workspace,
-    projectIdentifier: project,
-    platformIdentifier: 'aws',
-  } as StoredSample['event'],
-});
-
-const released = (account: string, from: string): StoredSample => ({
-  stream: `accounttenancy-${account}`,
-  event: { type: 'AccountReleased', accountId: account, from, why: 'deleted' } as StoredSample['event'],
-});
 
 const queriesOf = ({ views }: Projected): CostQueries => costQueries((views as ViewsDatabase<CostTables>).read);
 
@@ -88,7 +39,11 @@ describe('cost reports', () => {
       cell('SavingsPlanNegation', 'EC2', '0', '-400.00'),
       cell('SavingsPlanRecurringFee', 'Savings Plans', '70.00', '720.00'),
     ]),
-    observed('B', '2026-06', [cell('Usage', 'S3', '50.10'), cell('SavingsPlanCoveredUsage', 'EC2', '250.00', '320.00'), cell('Tax', 'Tax', '0.0000000001')]),
+    observed('B', '2026-06', [
+      cell('Usage', 'S3', '50.10'),
+      cell('SavingsPlanCoveredUsage', 'EC2', '250.00', '320.00'),
+      cell('Tax', 'Tax', '0.0000000001'),
+    ]),
     observed('C', '2026-06', [cell('Usage', 'S3', '3.6E-9')]),
   ];
 
@@ -110,7 +65,10 @@ describe('cost reports', () => {
     await projected.apply(example);
     const report = await costs.costReport({ ...june, groupBy: ['workspace'], top: 1, metric: 'unblended' });
     expect(report.groups).toHaveLength(1);
-    expect(report.groups[0]).toMatchObject({ keys: ['alpha'], total: { amortized: '382.345678', unblended: '732.345678', netAmortized: '382.345678' } });
+    expect(report.groups[0]).toMatchObject({
+      keys: ['alpha'],
+      total: { amortized: '382.345678', unblended: '732.345678', netAmortized: '382.345678' },
+    });
     expect(report.rest).toMatchObject({ groups: 2, total: { amortized: '300.1000000037', unblended: '370.1000000037' } });
     expect(report.totals.total.unblended).toBe('1102.4456780037');
   });
@@ -123,7 +81,11 @@ describe('cost reports', () => {
         estimated: true,
       }),
     ]);
-    expect(await amounts(['recordType'], { filter: { workspaces: ['beta'] } })).toEqual({ SavingsPlanCoveredUsage: '250', Usage: '50.2', Credit: '-5' });
+    expect(await amounts(['recordType'], { filter: { workspaces: ['beta'] } })).toEqual({
+      SavingsPlanCoveredUsage: '250',
+      Usage: '50.2',
+      Credit: '-5',
+    });
     expect((await costs.costReport(june)).estimated).toEqual(['2026-06']);
   });
 
@@ -138,7 +100,11 @@ describe('cost reports', () => {
   });
 
   it('know tags as of the month, a project’s before its workspace’s', async () => {
-    const tags = (type: string, stream: string, at: string, more: object): StoredSample => ({ stream, at, event: { type, ...more } as StoredSample['event'] });
+    const tags = (type: string, stream: string, at: string, more: object): StoredSample => ({
+      stream,
+      at,
+      event: { type, ...more },
+    });
     await projected.apply(example);
     await projected.apply([
       tags('WorkspaceCreated', 'workspace-alpha', '2026-05-01T00:00:00.000Z', { workspaceIdentifier: 'alpha', tags: { cost: '1', env: 'w' } }),
@@ -182,8 +148,7 @@ const sumsByHand = (samples: readonly StoredSample[]): Record<string, string> =>
   const sums = new Map<string, bigint>();
   for (const { account, month, unblended } of newest.values()) {
     let best: { from: string; workspace: string } | undefined;
-    for (const holder of holders.get(account) ?? [])
-      if (holder.from.slice(0, 7) <= month && (!best || holder.from >= best.from)) best = holder;
+    for (const holder of holders.get(account) ?? []) if (holder.from.slice(0, 7) <= month && (!best || holder.from >= best.from)) best = holder;
     const workspace = best?.workspace ?? '';
     sums.set(workspace, (sums.get(workspace) ?? 0n) + parseUnits(unblended));
   }
@@ -218,7 +183,13 @@ const anyObservation = fc
   );
 
 const anyAssignment = fc
-  .tuple(fc.constantFrom(...accounts), fc.constantFrom(...months), fc.integer({ min: 1, max: 28 }), fc.constantFrom('alpha', 'beta'), fc.constantFrom('p', 'q'))
+  .tuple(
+    fc.constantFrom(...accounts),
+    fc.constantFrom(...months),
+    fc.integer({ min: 1, max: 28 }),
+    fc.constantFrom('alpha', 'beta'),
+    fc.constantFrom('p', 'q'),
+  )
   .map(([account, month, day, workspace, project]) =>
     assigned(account, `${month}-${String(day).padStart(2, '0')}T10:00:00.000Z`, workspace, project),
   );
@@ -248,7 +219,17 @@ const anyDay = fc
 
 const rowsOf = async ({ views }: Projected): Promise<Record<string, unknown[]>> => {
   const rows: Record<string, unknown[]> = {};
-  for (const table of ['cost_accounts', 'cost_account_cells', 'cost_projects', 'cost_project_cells', 'cost_months', 'cost_account_days', 'cost_project_days'])
+  for (const table of [
+    'cost_accounts',
+    'cost_account_cells',
+    'cost_projects',
+    'cost_project_cells',
+    'cost_workspaces',
+    'cost_workspace_cells',
+    'cost_months',
+    'cost_account_days',
+    'cost_project_days',
+  ])
     rows[table] = (await sql`SELECT * FROM ${sql.table(table)} ORDER BY 1`.execute(views.read)).rows.map((row) => ({ ...(row as object) }));
   return rows;
 };
@@ -279,7 +260,7 @@ describe('rollups', () => {
           const daily = days.flat();
           const mixed: StoredSample[] = [];
           const [a, b] = [[...observations, ...daily], [...assignments]];
-          while (a.length > 0 || b.length > 0) mixed.push((a.length > 0 && (b.length === 0 || coins.next().value) ? a : b).shift()!);
+          while (a.length > 0 || b.length > 0) mixed.push((a.length > 0 && (b.length === 0 || coins.next().value === true) ? a : b).shift()!);
           const [incremental, rebuilt] = [await open(), await open()];
           for (const sample of mixed) await incremental.apply([sample]);
           await rebuilt.apply([...assignments, ...observations, ...daily]);

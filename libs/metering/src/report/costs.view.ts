@@ -74,7 +74,7 @@ const observeCells = async (ledger: CostLedger, event: CostObservationEvent): Pr
     : await ledger.holderOf(key);
   const name = event.accountName ?? row?.account_name ?? undefined;
   await ledger.putAccount(key, addCells(known, changes), { holder, estimated: event.estimated, ...(name === undefined ? {} : { name }) });
-  await ledger.changeProject(key, holder, changes, row ? 0 : 1);
+  await ledger.changeHolding(key, holder, changes, row ? 0 : 1);
   await ledger.changeMonth(key, changes);
 };
 
