@@ -3,6 +3,7 @@ import { GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLNonNull } 
 import type { GraphQLInputField, GraphQLInputType } from 'graphql';
 import { inputFieldsOf } from '../src/graphql/input-fields.js';
 import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
+import * as payer from '../src/metering/payer/payer.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
 import * as project from '../src/project/project.inputs.js';
@@ -17,7 +18,7 @@ import * as user from '../src/user/user.inputs.js';
 import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
-  [dryRun, run, sweep, landingZone, platform, settings, project, role, tags, tag, tenant, user, workspace]
+  [payer, dryRun, run, sweep, landingZone, platform, settings, project, role, tags, tag, tenant, user, workspace]
     .flatMap((file) => Object.values(file))
     .filter((value): value is Type => typeof value === 'function' && value.name.endsWith('Input'))
     .map((type) => [type.name, type]),

@@ -21,3 +21,10 @@ export type * from './statement/statement.events.js';
 export type * from './statement/month-inputs.js';
 export type * from './month-close/month.events.js';
 export type * from './budget/budget.events.js';
+
+export { METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
+export type { MeteringSettingsQueries } from './settings-queries.view.js';
+export { ExecutePayerCommand } from './payer/payer.handlers.js';
+export type * from './payer/payer.commands.js';
+export type { PayerView } from './payer/payer.view.js';
+export { hasCollected, loadPayer } from './payer/payer.store.js';

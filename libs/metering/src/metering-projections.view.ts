@@ -1,4 +1,5 @@
 import type { Projection } from '@orgledger/projections';
+import { payerProjection } from './payer/payer.view.js';
 
 /** Every read model of metering: a process that answers queries, collects or closes keeps all of them. */
-export const meteringProjections: readonly Projection[] = [];
+export const meteringProjections: readonly Projection[] = [payerProjection];
