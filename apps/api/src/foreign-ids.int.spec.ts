@@ -66,6 +66,8 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['changePayerSettings', 'payerAccountId', nobodysAccount],
   ['replacePayerExternalId', 'payerAccountId', nobodysAccount],
   ['removePayer', 'payerAccountId', nobodysAccount],
+  ['assignAccount', 'tenantId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
+  ['releaseAccount', 'accountId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 

@@ -1,3 +1,4 @@
+import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PayerResolver } from './metering/payer/payer.resolver.js';
@@ -35,4 +36,5 @@ export const resolvers = [
   SweepResolver,
   AuditResolver,
   PayerResolver,
+  AccountResolver,
 ];

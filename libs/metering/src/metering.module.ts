@@ -6,12 +6,14 @@ import type { ViewsDatabase } from '@orgledger/projections';
 import { PayerCommandHandler } from './payer/payer.handlers.js';
 import { createMeteringSettingsQueries, METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
 import type { MeteringSettingsTables } from './settings-queries.view.js';
+import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers.js';
 
 /** Commands and queries of metering over the process's stores; nothing here reaches AWS. */
 @Module({
   imports: [CqrsModule, GovernanceModule],
   providers: [
     PayerCommandHandler,
+    AccountTenancyCommandHandler,
     {
       provide: METERING_SETTINGS_QUERIES,
       useFactory: (views: ViewsDatabase<MeteringSettingsTables>) => createMeteringSettingsQueries(views.read),

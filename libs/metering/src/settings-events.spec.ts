@@ -5,6 +5,7 @@ import type { Position, Recorded } from '@orgledger/event-store';
 import { fold } from '@orgledger/kernel';
 import type { DomainEvent } from '@orgledger/kernel';
 import { meteringEventCatalogue } from './event-catalogue.js';
+import { accountTenancyDecider } from './tenancy/account-tenancy.decider.js';
 import { noPayerFacts, payerDecider } from './payer/payer.decider.js';
 
 const folder = join(__dirname, '..', 'golden');
@@ -41,6 +42,10 @@ interface Folder {
 /** The life of one object, event by event: each must still move its state. */
 const lives: Record<string, [Folder, readonly string[]]> = {
   payer: [payerDecider(noPayerFacts), ['PayerRegistered', 'PayerSettingsChanged', 'PayerExternalIdReplaced', 'PayerRemoved']],
+  accountTenancy: [
+    accountTenancyDecider({ tenant: undefined }),
+    ['AccountJoinedOrganization', 'AccountAssigned', 'AccountReleased', 'AccountLeftOrganization'],
+  ],
 };
 
 describe('stored settings of metering', () => {

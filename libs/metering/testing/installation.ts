@@ -14,7 +14,7 @@ import type { DomainEvent } from '@orgledger/kernel';
 import { openViews, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { METERING_SETTINGS_QUERIES, MeteringModule, meteringProjections, meteringReactions } from '../src/index.js';
-import type { MeteringSettingsQueries } from '../src/index.js';
+import type { MeteringSettingsQueries, MeteringSettingsTables } from '../src/index.js';
 
 @Global()
 @Module({})
@@ -27,7 +27,7 @@ class StoresModule {
 /** Governance and metering as they run in a process, over a memory store. */
 export interface MeteringInstallation {
   readonly store: EventStore;
-  readonly views: ViewsDatabase;
+  readonly views: ViewsDatabase<MeteringSettingsTables>;
   readonly queries: MeteringSettingsQueries;
   readonly execute: <Event extends DomainEvent>(command: Command<Executed<Event>>) => Promise<Executed<Event>>;
   /** Read models have everything that is stored. */
@@ -40,7 +40,7 @@ export const startMetering = async ({ reactions = false } = {}): Promise<Meterin
   const directory = mkdtempSync(join(tmpdir(), 'orgledger-metering-'));
   const store = createMemoryEventStore();
   const people = createMemoryPersonStore();
-  const views = openViews({ file: join(directory, 'views.sqlite') });
+  const views = openViews<MeteringSettingsTables>({ file: join(directory, 'views.sqlite') });
   const common = { store, views, clock: systemClock, pollMs: 10 };
   const projections = new ProjectionRunner({ ...common, projections: [governanceProjection, ...meteringProjections] });
   const runner = new ReactionRunner({ ...common, reactions: reactions ? [...governanceReactions(store, people), ...meteringReactions(store)] : [] });

@@ -1,4 +1,5 @@
 import type { CommandGroup } from '../command/definition.js';
+import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
@@ -29,4 +30,5 @@ export const commandGroups: readonly CommandGroup[] = [
   tagCommands,
   payerCommands,
   auditCommands,
+  accountCommands,
 ];
