@@ -32,6 +32,7 @@ interface AccountLines {
   readonly seen: Set<number>;
 }
 
+const settledKinds = new Set<LineKind>(['SUPPORT', 'TAX', 'CREDIT', 'REFUND', 'DISCOUNT', 'OTHER'] satisfies readonly SettledKind[]);
 const untaxed = new Set<LineKind>(['TAX', 'CREDIT']);
 
 /** Reads every cell once and puts its cost on a line of its account's tenant, of the platform (held kinds) or into the pool (redistributed kinds). */
@@ -105,7 +106,7 @@ export class DirectLines {
   }
 
   private settlement(kind: LineKind): Settlement {
-    return this.policy.settlements[kind as SettledKind] ?? 'passThrough';
+    return settledKinds.has(kind) ? this.policy.settlements[kind as SettledKind] : 'passThrough';
   }
 
   private noteFees({ recordType, accountId, unblended, amortized }: CostCell): void {

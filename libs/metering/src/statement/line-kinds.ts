@@ -21,14 +21,11 @@ const known: Readonly<Record<string, Readonly<Record<Basis, LineKind>>>> = {
   Support: { accrual: 'SUPPORT', cash: 'SUPPORT' },
 };
 
-/** e.g. "Enterprise Discount Program Discount", "BundledDiscount", and the CUR's EdpDiscount. */
-const discount = /Discount$/;
-
 /** Undefined for a record type that nobody knows: its lines are of kind OTHER, and it is reported. */
 export const knownKind = ({ recordType, marketplace }: Pick<CellKey, 'recordType' | 'marketplace'>, basis: Basis): LineKind | undefined => {
   if (marketplace && (recordType === 'Usage' || recordType === 'Fee')) return 'MARKETPLACE';
   if (Object.hasOwn(known, recordType)) return known[recordType]?.[basis];
-  return discount.test(recordType) ? 'DISCOUNT' : undefined;
+  return recordType.endsWith('Discount') ? 'DISCOUNT' : undefined;
 };
 
 /** Record types whose cash amount holds upfront fees of commitments, which accrual spreads over the term. */
