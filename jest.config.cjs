@@ -16,6 +16,7 @@ module.exports = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['<rootDir>/test/support/without-ambient-aws.ts'],
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   randomize: true,
   maxWorkers: '100%',
   testTimeout: 180_000,

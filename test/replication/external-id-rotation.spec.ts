@@ -36,8 +36,11 @@ describe('rotating the ExternalId', () => {
     const rotating = { ...lab.platform, externalId: next, previousExternalId: lab.platform.externalId };
     await applyAsOperator(rotating);
     book.amend(tenant.tenantId, { platform: rotating });
+    const before = (await lab.control.summary()).refusedProbes;
     const run = await worker.replicate(tenant.tenantId);
     expect(run).toMatchObject({ status: 'completed', changes: 2 });
+    // Refused from now on: without an ExternalId, with a wrong one, with the one that went.
+    expect((await lab.control.summary()).refusedProbes - before).toBeGreaterThanOrEqual(3);
     expect(run.steps.find(({ step }) => step === 'accessRole')).toMatchObject({ state: 'changed', planned: 2, done: 2 });
 
     const rotated = { ...lab.platform, externalId: next };

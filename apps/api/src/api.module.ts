@@ -6,6 +6,7 @@ import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { AccessModule, ApiKeyStore } from '@orgledger/access';
 import { GovernanceModule } from '@orgledger/governance';
 import { CLOCK } from '@orgledger/kernel';
+import { MeteringModule } from '@orgledger/metering';
 import { ReplicationModule } from '@orgledger/replication';
 import { CommandGateway } from './graphql/command-gateway.js';
 import { FailuresFilter } from './graphql/failures.filter.js';
@@ -21,6 +22,7 @@ import { resolvers } from './resolvers.js';
     AccessModule,
     GovernanceModule,
     ReplicationModule,
+    MeteringModule,
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       imports: [AccessModule],

@@ -4,6 +4,7 @@ import { uuidv7 } from '@orgledger/kernel';
 import { buildSchema, GraphQLInputObjectType } from 'graphql';
 import { runningApi } from '../testing/running-api.js';
 import type { RunningApi } from '../testing/running-api.js';
+import { samplePayerSettings } from '../testing/sample-payer.js';
 import { samplePlatformSettings } from '../testing/sample-platform.js';
 import { sampleInput, unwrapped } from '../testing/sample-inputs.js';
 
@@ -16,6 +17,7 @@ const inputOf = (name: string): GraphQLInputObjectType => {
   throw new Error(`${name} has no input object`);
 };
 
+const nobodysAccount = { payerAccountId: '999988887777' };
 const anyLandingZone = { targetOu: { kind: 'ROOT' }, hierarchical: false, tags: [] };
 
 /** Mutations of what is there already, with the field that a foreign id is in. What a sample lacks to be right is beside it. */
@@ -61,6 +63,11 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['requestReplication', 'tenantId'],
   ['requestSweep', 'platformIdentifier'],
   ['dryRunTenant', 'tenantId'],
+  ['changePayerSettings', 'payerAccountId', nobodysAccount],
+  ['replacePayerExternalId', 'payerAccountId', nobodysAccount],
+  ['removePayer', 'payerAccountId', nobodysAccount],
+  ['assignAccount', 'tenantId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
+  ['releaseAccount', 'accountId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 
@@ -81,6 +88,7 @@ const ofNew: readonly (readonly [name: string, input: object, field: string])[] 
   ],
   ['registerUser', { subjectId: '0198c5a0-7b1e-7c3a-9d2f-000000000001', person: { email: 'twice@example.com', name: 'Twice' } }, 'subjectId'],
   ['defineProjectRole', { roleIdentifier: 'twice', displayName: 'Twice' }, 'roleIdentifier'],
+  ['registerPayer', { payerAccountId: '111122223333', platformIdentifier: 'owner', settings: samplePayerSettings }, 'payerAccountId'],
   [
     'createTagDefinition',
     { target: 'PROJECT', key: 'twice', displayName: 'Twice', kind: 'TEXT', mandatory: false, restricted: false, immutable: false, replicated: false },
@@ -124,7 +132,8 @@ describe('ids', () => {
     const head = await api.store.head();
     const again = {
       ...input,
-      ...('displayName' in input ? { displayName: 'Another' } : { person: { email: 'another@example.com', name: 'Another' } }),
+      ...('displayName' in input ? { displayName: 'Another' } : {}),
+      ...('person' in input ? { person: { email: 'another@example.com', name: 'Another' } } : {}),
     };
     expect(await api.mutate(name, type, { ...again, commandId: uuidv7(new Date()) })).toMatchObject({
       __typename: 'ConflictError',

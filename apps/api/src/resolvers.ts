@@ -1,5 +1,7 @@
+import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
+import { PayerResolver } from './metering/payer/payer.resolver.js';
 import { PlatformResolver } from './platform/platform.resolver.js';
 import { TemplateResolver } from './platform/template.resolver.js';
 import { ProjectResolver } from './project/project.resolver.js';
@@ -33,4 +35,6 @@ export const resolvers = [
   DryRunResolver,
   SweepResolver,
   AuditResolver,
+  PayerResolver,
+  AccountResolver,
 ];

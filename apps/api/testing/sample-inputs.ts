@@ -3,6 +3,7 @@ import { GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLNonNull } 
 import type { GraphQLInputField, GraphQLInputType } from 'graphql';
 import { inputFieldsOf } from '../src/graphql/input-fields.js';
 import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
+import * as payer from '../src/metering/payer/payer.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
 import * as project from '../src/project/project.inputs.js';
@@ -10,6 +11,7 @@ import * as dryRun from '../src/replication/dry-run.inputs.js';
 import * as run from '../src/replication/run.inputs.js';
 import * as sweep from '../src/replication/sweep.types.js';
 import * as role from '../src/role/role.inputs.js';
+import * as account from '../src/metering/account/account.inputs.js';
 import * as tags from '../src/shared/tag.types.js';
 import * as tag from '../src/tag/tag-definition.types.js';
 import * as tenant from '../src/tenant/tenant.inputs.js';
@@ -17,7 +19,7 @@ import * as user from '../src/user/user.inputs.js';
 import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
-  [dryRun, run, sweep, landingZone, platform, settings, project, role, tags, tag, tenant, user, workspace]
+  [account, payer, dryRun, run, sweep, landingZone, platform, settings, project, role, tags, tag, tenant, user, workspace]
     .flatMap((file) => Object.values(file))
     .filter((value): value is Type => typeof value === 'function' && value.name.endsWith('Input'))
     .map((type) => [type.name, type]),

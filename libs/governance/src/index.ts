@@ -8,6 +8,8 @@ export { governanceProjection } from './views/governance.view.js';
 export { governanceReactions } from './reactions.subscription.js';
 export { governanceEventCatalogue } from './event-catalogue.js';
 export { streams } from './streams.js';
+export { governanceFacts } from './facts-for-others.store.js';
+export type { GovernanceFacts, TenantPlace } from './facts-for-others.store.js';
 
 export type * from './workspace/workspace.commands.js';
 export type * from './workspace/workspace.events.js';

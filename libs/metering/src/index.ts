@@ -21,3 +21,19 @@ export type * from './statement/statement.events.js';
 export type * from './statement/month-inputs.js';
 export type * from './month-close/month.events.js';
 export type * from './budget/budget.events.js';
+
+export { METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
+export type { MeteringSettingsQueries, MeteringSettingsTables } from './settings-queries.view.js';
+export { ExecutePayerCommand } from './payer/payer.handlers.js';
+export type * from './payer/payer.commands.js';
+export type { PayerView } from './payer/payer.view.js';
+export { hasCollected, loadPayer } from './payer/payer.store.js';
+
+export { ExecuteAccountTenancyCommand } from './tenancy/account-tenancy.handlers.js';
+export { changeAccountTenancy } from './tenancy/account-tenancy.store.js';
+export type * from './tenancy/account-tenancy.commands.js';
+export type { AccountFilter, AccountView } from './tenancy/account-tenancy.view.js';
+export { tenantAt, tenantOfMonth } from './tenancy/tenancy-history.js';
+export type { TenancyHistory, TenancyPoint } from './tenancy/tenancy-history.js';
+export { holdersOfMonth } from './tenancy/holder-facts.view.js';
+export type { HoldersOfMonth } from './tenancy/holder-facts.view.js';

@@ -1,7 +1,25 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { GovernanceModule } from '@orgledger/governance';
+import { VIEWS } from '@orgledger/projections';
+import type { ViewsDatabase } from '@orgledger/projections';
+import { PayerCommandHandler } from './payer/payer.handlers.js';
+import { createMeteringSettingsQueries, METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
+import type { MeteringSettingsTables } from './settings-queries.view.js';
+import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers.js';
 
 /** Commands and queries of metering over the process's stores; nothing here reaches AWS. */
-@Module({ imports: [CqrsModule, GovernanceModule], providers: [], exports: [] })
+@Module({
+  imports: [CqrsModule, GovernanceModule],
+  providers: [
+    PayerCommandHandler,
+    AccountTenancyCommandHandler,
+    {
+      provide: METERING_SETTINGS_QUERIES,
+      useFactory: (views: ViewsDatabase<MeteringSettingsTables>) => createMeteringSettingsQueries(views.read),
+      inject: [VIEWS],
+    },
+  ],
+  exports: [METERING_SETTINGS_QUERIES],
+})
 export class MeteringModule {}

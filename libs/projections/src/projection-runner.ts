@@ -42,7 +42,7 @@ export interface WaitOptions {
 /** Injection token of the one ProjectionRunner of a process. */
 export const PROJECTION_RUNNER = Symbol('ProjectionRunner');
 
-const maxBatch = 250;
+const maxBatch = 100;
 const retryWaits = [50, 500];
 
 /** Keeps the read models of one process up to date with the log. */

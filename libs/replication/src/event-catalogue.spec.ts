@@ -42,7 +42,7 @@ const stepEnds = [
 
 /** The life of one object, event by event: each must still move its state. */
 const lives: Record<string, readonly [EventFold, readonly string[]]> = {
-  run: [runDecider, [...begun, ...outcomes, 'GroupEnsured', 'GroupReleased', ...stepEnds, 'ReplicationCompleted']],
+  run: [runDecider, [...begun, ...outcomes, 'AccessRoleTrustProven', 'GroupEnsured', 'GroupReleased', ...stepEnds, 'ReplicationCompleted']],
   parkedRun: [runDecider, [...begun, 'ReplicationParked']],
   supersededRun: [runDecider, [...begun, 'ReplicationSuperseded']],
   cancelledRun: [runDecider, [...begun, 'ReplicationCancelled']],

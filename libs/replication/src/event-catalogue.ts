@@ -27,6 +27,7 @@ export const replicationEventCatalogue: Readonly<Record<ReplicationEvent['type']
   OrganizationalUnitCreated: 1,
   AccountMoved: 1,
   AccessRoleTrustHardened: 1,
+  AccessRoleTrustProven: 1,
   AccountAliasSet: 1,
   GroupCreated: 1,
   GroupRenamed: 1,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectSandboxClock, createAwsConnections, defaultFeatures, MemoryPacerStore, printPolicies, renderPrincipals } from '@orgledger/aws';
-import type { AwsConnections } from '@orgledger/aws';
+import type { AwsConnections, RenderedPrincipal } from '@orgledger/aws';
 import { createMemoryEventStore, toNewEvent } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
 import type { PlatformSettings } from '@orgledger/governance';
@@ -39,7 +39,13 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-export const startLab = async (settings: Partial<PlatformSettings> = {}, scale = 60): Promise<Lab> => {
+/** `applied` says what is made of the minimal print of the default options; default: the print itself. */
+export const startLab = async (
+  settings: Partial<PlatformSettings> = {},
+  scale = 60,
+  applied = (platform: PlatformSettings): readonly RenderedPrincipal[] =>
+    renderPrincipals(printPolicies({ profile: 'minimal', platform, features: defaultFeatures })),
+): Promise<Lab> => {
   const sandbox = await startSandbox({ seed: 'replication', scale, origin: Date.parse('2026-03-02T08:00:00Z') });
   const admin = { endpoint: sandbox.endpoint, region, ...sandbox.admin };
   const identityCenter = await prepareIdentityCenter(admin, {
@@ -47,8 +53,7 @@ export const startLab = async (settings: Partial<PlatformSettings> = {}, scale =
     users: users.map((name) => ({ userName: name, name, email: `${name}@example.com` })),
   });
   const platform = platformOn(sandbox, identityCenter, settings);
-  const printed = renderPrincipals(printPolicies({ profile: 'minimal', platform, features: defaultFeatures }));
-  const { accessKeys } = await applyPolicies(printed, admin);
+  const { accessKeys } = await applyPolicies(applied(platform), admin);
   const key = accessKeys.caller;
   if (!key) throw new Error('the caller has no key');
   const control = sandboxControl(sandbox.endpoint);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as Aws from '@orgledger/aws';
-import type { PolicyFeatures, PolicyNarrowing, PolicyOptions, PolicyPlatform, PrintedPolicies } from '@orgledger/aws';
+import type { MeteringPrincipals, PolicyFeatures, PolicyNarrowing, PolicyOptions, PolicyPlatform, PrintedPolicies } from '@orgledger/aws';
 import { DomainError } from '@orgledger/kernel';
 import type { CommandGroup, OptionDefinition, Options, Session } from '../command/definition.js';
 import { text, texts } from '../command/definition.js';
@@ -12,6 +12,7 @@ import { settingsFields } from './platform.commands.js';
 
 /** Stands where the ExternalId of a registered platform will be, when policies are printed before there is one. */
 const externalIdToCome = 'REPLACE-WITH-THE-EXTERNAL-ID-OF-THE-PLATFORM';
+const meteringExternalIdToCome = 'REPLACE-WITH-THE-EXTERNAL-ID-OF-THE-PAYER';
 
 const features: Readonly<Record<string, keyof PolicyFeatures>> = {
   tags: 'tags',
@@ -34,6 +35,9 @@ const options: readonly OptionDefinition[] = [
     choices: ['minimal', 'seed'],
   },
   { flags: '--external-id <text>', description: 'ExternalId of the platform; without --platform a placeholder stands for it' },
+  { flags: '--metering-principal <arn>', description: 'user whose credentials metering holds (default: of the payer that is registered)' },
+  { flags: '--metering-role <name>', description: 'role that reads costs (default: of that payer, or MeshCostExplorerServiceRole)' },
+  { flags: '--metering-external-id <text>', description: 'ExternalId of metering (default: of that payer)' },
   { flags: '--format <name>', description: 'how to print', choices: ['json', 'terraform', 'cloudformation'], default: 'json' },
   { flags: '--out <folder>', description: 'write the files there instead of printing them' },
   { flags: '--without <feature>', description: 'leave out what is not used; repeat for more', repeated: true },
@@ -62,6 +66,32 @@ const platformOf = async (session: Session, given: Options): Promise<Record<stri
         'Name a registered platform with --platform, or a file with --settings, or give --management-account, --platform-account and --principal.',
       );
   return { ...defaultSettings(given) };
+};
+
+interface RegisteredPayer {
+  readonly principalArn: string;
+  readonly role: MeteringPrincipals['role'];
+  readonly externalId: string;
+  readonly status: string;
+}
+
+/** The principals of metering: as options say, else as the payer does whose account is the platform's management account. */
+const meteringOf = async (session: Session, given: Options, managementAccountId: string): Promise<MeteringPrincipals | undefined> => {
+  const registered = text(given, 'platform') === undefined ? undefined : await payerOf(session, managementAccountId);
+  const userArn = text(given, 'meteringPrincipal') ?? registered?.principalArn;
+  if (userArn === undefined) return undefined;
+  const role = text(given, 'meteringRole');
+  return {
+    userArn,
+    role: role === undefined ? (registered?.role ?? { name: 'MeshCostExplorerServiceRole', path: '/' }) : { name: role, path: '/' },
+    externalId: text(given, 'meteringExternalId') ?? registered?.externalId ?? meteringExternalIdToCome,
+  };
+};
+
+const payerOf = async (session: Session, payerAccountId: string): Promise<RegisteredPayer | undefined> => {
+  const document = 'query ($id: ID!) { payer(payerAccountId: $id) { principalArn role { name path } externalId status } }';
+  const { payer } = await session.api().query<{ payer: RegisteredPayer | null }>(document, { id: payerAccountId });
+  return payer?.status === 'REGISTERED' ? payer : undefined;
 };
 
 /** Settings as GraphQL writes them, as the policies take them: enums in our words, absent instead of null. */
@@ -113,11 +143,13 @@ const print = async (session: Session, given: Options): Promise<void> => {
   const aws = await import('@orgledger/aws');
   const settings = await platformOf(session, given);
   const platform = toPolicyPlatform(settings, text(given, 'externalId'));
+  const metering = await meteringOf(session, given, platform.managementAccountId);
   const policyOptions: PolicyOptions = {
     profile: text(given, 'profile') === 'seed' || (text(given, 'profile') === undefined && settings.policyProfile === 'SEED') ? 'seed' : 'minimal',
     platform,
     features: featuresOf(given, { ...aws.defaultFeatures, identityCenter: platform.identityCenter !== undefined, doctor: settings.doctor === true }),
     narrow: narrowOf(given),
+    ...(metering ? { metering } : {}),
   };
   const policies = printed(aws.printPolicies, policyOptions);
   const format = text(given, 'format') ?? 'json';
@@ -125,6 +157,8 @@ const print = async (session: Session, given: Options): Promise<void> => {
   const folder = text(given, 'out');
   if (folder === undefined) session.output.result(format === 'json' ? aws.renderPrincipals(policies) : files, () => asText(files));
   else write(session, files, folder);
+  if (metering?.externalId === meteringExternalIdToCome)
+    session.output.remark('The ExternalId of metering is a placeholder. Register the payer, then print again with --platform before you apply this.');
   if (platform.externalId === externalIdToCome)
     session.output.remark('The ExternalId is a placeholder. Register the platform, then print again with --platform before you apply this.');
 };

@@ -1,8 +1,10 @@
 import type { CommandGroup } from '../command/definition.js';
+import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
+import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
 import { replicationCommands } from './replication.commands.js';
@@ -26,5 +28,7 @@ export const commandGroups: readonly CommandGroup[] = [
   roleMappingCommands,
   bindingCommands,
   tagCommands,
+  payerCommands,
   auditCommands,
+  accountCommands,
 ];

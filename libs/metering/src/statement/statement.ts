@@ -32,12 +32,15 @@ export type LineKind =
   | 'ROUNDING'
   | 'FX_DIFFERENCE';
 
-/** Sections whose lines AWS did not bill: outside the identity "sum of the statements is the bill". */
+/** Kinds of lines that AWS did not bill: outside the identity "sum of the statements is the bill". */
 export const revenueKinds: readonly LineKind[] = ['MARKUP', 'REBATE', 'PRICE', 'EXTERNAL'];
+
+/** Kinds that are no part of what AWS billed for this month: `Statement.billTotal` is without them. */
+export const outsideTheBill: readonly LineKind[] = [...revenueKinds, 'CORRECTION', 'FX_DIFFERENCE'];
 
 /** One line. `exact`: ten digits, `amount`: two, both in the billing currency; `converted`: two digits in the statement's currency. Decimal text. */
 export interface StatementLine {
-  /** Stable for the same key in every version. */
+  /** Unique in its statement, and the same for the same key in every version. */
   readonly lineId: string;
   readonly kind: LineKind;
   readonly service?: string;
@@ -45,7 +48,7 @@ export interface StatementLine {
   readonly recordType?: string;
   readonly accountId?: string;
   readonly commitmentId?: string;
-  /** Rule, price, import or invoice that made the line. */
+  /** Rule, price, import or invoice that made the line; `redistributed`: a share of a kind that the policy splits over all. */
   readonly sourceId?: string;
   readonly description: string;
   readonly seller: string;
@@ -84,7 +87,7 @@ export interface Statement {
   /** Sum of the lines' `amount`; of `converted` in the statement's currency. */
   readonly total: string;
   readonly convertedTotal: string;
-  /** The part of `total` that the AWS bill of this month explains: without revenue kinds and corrections. */
+  /** The part of `total` that the AWS bill of this month explains: without the kinds `outsideTheBill`. */
   readonly billTotal: string;
 }
 

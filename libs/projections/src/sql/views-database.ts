@@ -34,7 +34,7 @@ export class ViewsDatabase<Tables = AnyTables> {
   write<Result>(work: (tx: Transaction<Tables>) => Promise<Result>): Promise<Result> {
     if (this.closing) return Promise.reject(new Error('the views database is closed'));
     const result = this.queue.then(() => this.transact(work));
-    this.queue = result.catch(() => undefined);
+    this.queue = result.catch(() => undefined).then(nextTurn);
     return result;
   }
 
@@ -61,6 +61,9 @@ export class ViewsDatabase<Tables = AnyTables> {
     }
   }
 }
+
+/** The database is synchronous: between two transactions the rest of the process gets its turn. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const isBusy = (error: unknown): boolean => ((error as { errcode?: number } | null)?.errcode ?? 0) % 256 === sqliteBusy;
 

@@ -19,6 +19,7 @@ const state = (change: Partial<TenantReplication> = {}): TenantReplication => ({
   next_due_at: null,
   open_creation: null,
   account_id: null,
+  proven_trust: null,
   ...change,
 });
 const after = (run: string): string => uuidv5(tenantId, `after:${run}`);

@@ -19,6 +19,7 @@ import { RunLog } from './run-log.store.js';
 import { runStep } from './run-step.gateway.js';
 import { RunScope } from './run-scope.gateway.js';
 import { tenantFacts } from './tenant-facts.gateway.js';
+import type { TrustProofs } from './trust-proofs.view.js';
 
 /** What a worker knows when it takes a tenant. */
 export interface RunOrder {
@@ -54,6 +55,7 @@ export interface RunWorld {
   readonly clock: Clock;
   readonly snapshots: TenantSnapshotQueries;
   readonly groups: ReplicatedGroups;
+  readonly proofs: TrustProofs;
   readonly reach: Reach;
   /** Dispatches on the command bus. */
   readonly tell: (command: TenantCommand) => Promise<void>;
@@ -157,7 +159,7 @@ class RunInProgress {
 
   private async shape(snapshot: TenantSnapshot): Promise<void> {
     const facts = await this.facts(snapshot);
-    const scope = this.scopeOf(snapshot, facts);
+    const scope = this.scopeOf(snapshot, facts, await this.world.proofs.ofTenant(snapshot.tenantId));
     const steps: readonly Step[] = [...(this.stepDone('account') ? [] : ['account' as const]), ...shapingSteps];
     for (const step of steps) {
       if (this.stepDone(step)) continue;
@@ -184,9 +186,9 @@ class RunInProgress {
     return tenantFacts(snapshot, this.now(), this.world.snapshots, this.world.groups);
   }
 
-  private scopeOf(snapshot: TenantSnapshot, facts: Awaited<ReturnType<typeof tenantFacts>>): RunScope {
+  private scopeOf(snapshot: TenantSnapshot, facts: Awaited<ReturnType<typeof tenantFacts>>, provenTrust?: string): RunScope {
     const { connection, assignments } = this.world.reach.of(snapshot);
-    return new RunScope({ log: this.log, ...facts }, connection, assignments, this.world.clock, this.signal);
+    return new RunScope({ log: this.log, ...facts, provenTrust }, connection, assignments, this.world.clock, this.signal);
   }
 
   private now(): string {

@@ -22,6 +22,8 @@ export interface RunSubject {
   readonly desired: DesiredTenant;
   /** Groups that the tenant holds, by our own events. */
   readonly known: readonly KnownGroup[];
+  /** The trust policy of the access role that an earlier run has proven. */
+  readonly provenTrust: string | undefined;
 }
 
 /** All that the steps of one run share. */
@@ -60,6 +62,11 @@ export class RunScope {
 
   get known(): readonly KnownGroup[] {
     return this.subject.known;
+  }
+
+  get provenTrust(): string | undefined {
+    const { state } = this.log;
+    return (state.status === 'running' ? state.provenTrust : undefined) ?? this.subject.provenTrust;
   }
 
   /** A tenant that was never active has an account whose role AWS may still be propagating. */

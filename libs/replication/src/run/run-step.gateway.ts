@@ -9,6 +9,7 @@ import { groupsToHold, heldNow } from './replicated-groups.js';
 import type { RemarkText } from './run.events.js';
 import type { RunScope } from './run-scope.gateway.js';
 import { proveChange } from './prove-change.gateway.js';
+import { proveTrust } from './prove-trust.gateway.js';
 
 export type StepResult = { readonly ok: true } | { readonly ok: false; readonly remark: RemarkText; readonly requestIds: readonly string[] };
 
@@ -30,6 +31,8 @@ export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> 
       if (blocking) return { ok: false, remark: textOf(blocking), requestIds: [] };
       for (const remark of plan.remarks) scope.log.note({ type: 'RemarkStep', step, remark: textOf(remark) });
       if (plan.changes.length === 0) {
+        const open = await staysOpen(step, scope);
+        if (open) return open;
         scope.log.note({ type: 'IntendChanges', step, changes: [] });
         if (step === 'access') holdGroups(scope, observed.access.groups);
         return { ok: true };
@@ -41,6 +44,8 @@ export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> 
       if (result === 'stale') continue;
       if (!result.ok) return result;
       if (step === 'access') holdGroups(scope, [...observed.access.groups.map((group) => renamed(group, plan.changes)), ...createdGroups(scope)]);
+      const open = await staysOpen(step, scope);
+      if (open) return open;
       scope.log.note({ type: 'FinishStep', step });
       return { ok: true };
     }
@@ -49,6 +54,12 @@ export const runStep = async (step: Step, scope: RunScope): Promise<StepResult> 
     if (!(error instanceof AwsCallError)) throw error;
     return { ok: false, remark: refusedByAws(error, error.message), requestIds: error.requestId === undefined ? [] : [error.requestId] };
   }
+};
+
+/** The access role counts as done only when strangers are refused. */
+const staysOpen = async (step: Step, scope: RunScope): Promise<StepResult | undefined> => {
+  const remark = step === 'accessRole' ? await proveTrust(scope) : undefined;
+  return remark && { ok: false, remark, requestIds: scope.takeRequestIds() };
 };
 
 /** AWS shows what an account was made with a little late: its tags are not set twice. */

@@ -48,6 +48,13 @@ export interface SkipStep extends DomainCommand {
   readonly step: Step;
 }
 
+export interface RecordTrustProof extends DomainCommand {
+  readonly type: 'RecordTrustProof';
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly proof: string;
+}
+
 export interface HoldGroups extends DomainCommand {
   readonly type: 'HoldGroups';
   readonly ensured: readonly { readonly groupId: string; readonly name: string; readonly roleIdentifiers: readonly string[] }[];
@@ -87,6 +94,7 @@ export type RunCommand =
   | RemarkStep
   | FinishStep
   | SkipStep
+  | RecordTrustProof
   | HoldGroups
   | CompleteRun
   | ParkRun

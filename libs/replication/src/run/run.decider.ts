@@ -28,6 +28,8 @@ export interface ActiveRun {
   readonly changes: number;
   readonly remarks: readonly { readonly step: Step; readonly code: string; readonly forUser: string }[];
   readonly groups: Readonly<Record<string, { readonly name: string; readonly roleIdentifiers: readonly string[] } | 'released'>>;
+  /** The trust policy of the access role that this run has proven. */
+  readonly provenTrust: string | undefined;
 }
 
 export type Run =
@@ -71,6 +73,11 @@ const holdGroups = (command: Extract<RunCommand, { type: 'HoldGroups' }>, run: A
   ...command.released.map((groupId): RunEvent => ({ type: 'GroupReleased', tenantId: run.tenantId, groupId })),
 ];
 
+const recordTrustProof = (command: Extract<RunCommand, { type: 'RecordTrustProof' }>, run: ActiveRun): readonly RunEvent[] => {
+  const { accountId, roleName, proof } = command;
+  return run.provenTrust === proof ? [] : [{ type: 'AccessRoleTrustProven', step: 'accessRole', accountId, roleName, proof }];
+};
+
 const remarkOnce = (command: Extract<RunCommand, { type: 'RemarkStep' }>, run: ActiveRun): readonly RunEvent[] =>
   run.remarks.some(({ step, code, forUser }) => step === command.step && code === command.remark.code && forUser === command.remark.forUser)
     ? []
@@ -110,6 +117,8 @@ const decide = (command: RunCommand, run: Run): readonly RunEvent[] => {
       return finishStep(command.step, active(run));
     case 'SkipStep':
       return [{ type: 'ReplicationStepSkipped', step: command.step }];
+    case 'RecordTrustProof':
+      return recordTrustProof(command, active(run));
     case 'HoldGroups':
       return holdGroups(command, active(run));
     case 'CompleteRun': {
@@ -150,6 +159,7 @@ const started = (event: Extract<RunEvent, { type: 'ReplicationStarted' }>): Acti
   changes: 0,
   remarks: [],
   groups: {},
+  provenTrust: undefined,
 });
 
 const outcomeRecorded = (run: ActiveRun, outcome: OutcomeEvent): ActiveRun => ({
@@ -179,6 +189,8 @@ const evolve = (run: Run, event: RunEvent): Run => {
       return { ...withStep(run, event.step, 'failed'), intent: undefined };
     case 'ReplicationStepRemarked':
       return { ...run, remarks: [...run.remarks, { step: event.step, code: event.code, forUser: event.forUser }] };
+    case 'AccessRoleTrustProven':
+      return { ...run, provenTrust: event.proof };
     case 'GroupEnsured':
       return { ...run, groups: { ...run.groups, [event.groupId]: { name: event.name, roleIdentifiers: event.roleIdentifiers } } };
     case 'GroupReleased':

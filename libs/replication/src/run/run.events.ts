@@ -65,6 +65,8 @@ export type RunEvent =
   | (StepKey & { readonly type: 'ReplicationStepSkipped' })
   | (StepKey & RemarkText & { readonly type: 'ReplicationStepRemarked' })
   | (StepKey & RemarkText & { readonly type: 'ReplicationStepFailed'; readonly requestIds: readonly string[] })
+  /** AWS refuses the role without the current ExternalId. `proof` names the trust policy, account and role that it holds for. */
+  | (StepKey & { readonly type: 'AccessRoleTrustProven'; readonly accountId: string; readonly roleName: string; readonly proof: string })
   /** The tenant maps roles to this group (again), or under another name, or no longer. */
   | {
       readonly type: 'GroupEnsured';

@@ -22,13 +22,15 @@ export interface TenantReplication {
   readonly next_due_at: string | null;
   readonly open_creation: string | null;
   readonly account_id: string | null;
+  /** The trust policy of the access role that was proven last. */
+  readonly proven_trust: string | null;
 }
 
 type Names = (table: string) => string;
 
 export const runsProjection: Projection = {
   name: 'replication-runs',
-  version: 1,
+  version: 2,
   filter: { categories: ['replication'] },
   tables: ['replication_runs', 'replication_tenants', 'replication_groups'],
   create: async (db, physical) => {
@@ -41,7 +43,9 @@ export const runsProjection: Projection = {
         .execute(db);
     await sql`CREATE TABLE ${sql.table(physical('replication_tenants'))} (
       tenant_id text PRIMARY KEY, platform_identifier text NOT NULL, open_run_id text, last_run_id text NOT NULL, last_status text NOT NULL,
-      seen text NOT NULL, failures integer NOT NULL, retry_at text, next_due_at text, open_creation text, account_id text)`.execute(db);
+      seen text NOT NULL, failures integer NOT NULL, retry_at text, next_due_at text, open_creation text, account_id text, proven_trust text)`.execute(
+      db,
+    );
     await sql`CREATE TABLE ${sql.table(physical('replication_groups'))} (
       tenant_id text NOT NULL, group_id text NOT NULL, platform_identifier text NOT NULL, name text NOT NULL, role_identifiers text NOT NULL,
       PRIMARY KEY (tenant_id, group_id))`.execute(db);
@@ -80,12 +84,15 @@ const applyTenant = async (tx: Transaction<AnyTables>, event: RunEvent, run: Run
   const { tenantId, runId, platformIdentifier, status, seen } = run;
   switch (event.type) {
     case 'ReplicationStarted':
-      await sql`INSERT INTO ${table} VALUES (${tenantId}, ${platformIdentifier}, ${runId}, ${runId}, ${status}, ${seen}, 0, NULL, NULL, ${event.openCreation ?? null}, NULL)
+      await sql`INSERT INTO ${table} VALUES (${tenantId}, ${platformIdentifier}, ${runId}, ${runId}, ${status}, ${seen}, 0, NULL, NULL, ${event.openCreation ?? null}, NULL, NULL)
         ON CONFLICT (tenant_id) DO UPDATE SET open_run_id = excluded.open_run_id, last_run_id = excluded.last_run_id,
           last_status = excluded.last_status, retry_at = NULL, open_creation = excluded.open_creation`.execute(tx);
       return;
     case 'RunAccountKnown':
       await sql`UPDATE ${table} SET account_id = ${event.accountId} WHERE tenant_id = ${tenantId}`.execute(tx);
+      return;
+    case 'AccessRoleTrustProven':
+      await sql`UPDATE ${table} SET proven_trust = ${event.proof} WHERE tenant_id = ${tenantId}`.execute(tx);
       return;
     case 'ReplicationCompleted':
       await sql`UPDATE ${table} SET open_run_id = NULL, last_status = ${status}, seen = ${seen}, failures = 0, retry_at = NULL,

@@ -14,6 +14,7 @@ import { createReplicationQueries } from '../replication-queries.view.js';
 import type { ReplicationCommand } from '../requests/replication.commands.js';
 import type { RunWorld } from '../run/execute-run.gateway.js';
 import { ReplicatedGroupsView } from '../run/replicated-groups.view.js';
+import { TrustProofsView } from '../run/trust-proofs.view.js';
 import { sweepReaction } from '../sweep/sweep.subscription.js';
 import { AwsReach } from './aws-reach.gateway.js';
 import { ReplicationWorker } from './replication-worker.gateway.js';
@@ -50,6 +51,7 @@ export class Replicator {
       clock,
       snapshots: governance,
       groups: new ReplicatedGroupsView(views),
+      proofs: new TrustProofsView(views),
       reach: new AwsReach(aws, clock, worker.owner, this.stopping.signal),
       tell: async (command) => {
         await tell(command);

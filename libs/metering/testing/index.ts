@@ -1,0 +1,2 @@
+export * from './settings-samples.js';
+export * from './installation.js';
