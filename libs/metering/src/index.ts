@@ -39,3 +39,11 @@ export { tenantAt, tenantOfMonth } from './tenancy/tenancy-history.js';
 export type { TenancyHistory, TenancyPoint } from './tenancy/tenancy-history.js';
 export { holdersOfMonth } from './tenancy/holder-facts.view.js';
 export type { HoldersOfMonth } from './tenancy/holder-facts.view.js';
+
+export { ExecuteBillingPolicyCommand } from './policy/billing-policy.handlers.js';
+export type * from './policy/billing-policy.commands.js';
+export { policyOfMonth } from './policy/billing-policy.view.js';
+export type { PolicyChangeView, PolicyInForce } from './policy/billing-policy.view.js';
+export { checkBillingPolicy } from './policy/check-billing-policy.js';
+export { allLineKinds } from './policy/check-line-selection.js';
+export { fixedMonths, isMonthFixed } from './month-facts.store.js';
