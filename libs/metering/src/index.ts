@@ -37,3 +37,7 @@ export { tenantAt, tenantOfMonth } from './tenancy/tenancy-history.js';
 export type { TenancyHistory, TenancyPoint } from './tenancy/tenancy-history.js';
 export { holdersOfMonth } from './tenancy/holder-facts.view.js';
 export type { HoldersOfMonth } from './tenancy/holder-facts.view.js';
+export type * from './exports/export-document.js';
+export * from './exports/export-requests.js';
+export { ExportThreads } from './exports/export-threads.gateway.js';
+export type { ExportThreadOptions, OpenedExport } from './exports/export-threads.gateway.js';
