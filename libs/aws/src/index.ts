@@ -3,6 +3,8 @@ export * from './clock/sandbox-clock.js';
 export * from './connection/aws-connections.js';
 export type * from './connection/call-observer.js';
 export type * from './connection/platform-connection.js';
+export type * from './connection/metering-connection.js';
+export type * from './cost-explorer/cost-explorer.js';
 export type * from './organizations/organizations.js';
 export type * from './identity-store/identity-store.js';
 export type * from './sso-admin/sso-admin.js';

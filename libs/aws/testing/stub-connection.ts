@@ -2,6 +2,7 @@ import { ScaledClock } from '@orgledger/kernel';
 import { createAwsConnections } from '../src/connection/aws-connections.js';
 import type { AwsConnections, AwsConnectionsOptions } from '../src/connection/aws-connections.js';
 import type { AwsCallRecord } from '../src/connection/call-observer.js';
+import type { MeteringConnection } from '../src/connection/metering-connection.js';
 import type { OrganizationConnection, PlatformConnection } from '../src/connection/platform-connection.js';
 import { MemoryPacerStore } from '../src/pacer/memory-pacer-store.js';
 import { startStubAws } from './stub-aws.js';
@@ -21,10 +22,20 @@ const organization: OrganizationConnection = {
   identityCenter: { instanceArn: 'arn:aws:sso:::instance/ssoins-1', identityStoreId: 'd-1', region: 'eu-central-1' },
 };
 
+const payer = {
+  partition: 'aws',
+  region: 'us-east-1',
+  payerAccountId: managementAccountId,
+  role: { name: 'MeshCostExplorerServiceRole', path: '/' },
+  externalId: 'the-external-id-of-metering',
+} as const;
+
 export interface StubConnection {
   readonly aws: StubAws;
   readonly connections: AwsConnections;
   readonly platform: PlatformConnection;
+  /** The same account as payer. */
+  readonly payer: MeteringConnection;
   readonly records: readonly AwsCallRecord[];
   readonly start: Date;
   /** Moves the product's clock. */
@@ -55,6 +66,7 @@ export const connectToStub = async (
     aws,
     connections,
     platform: connections.forPlatform(organization, { worker: 'worker one' }),
+    payer: connections.forPayer(payer, { worker: 'worker one' }),
     records,
     start,
     moveClock: (ms) => clock.follow({ ...line, origin: line.origin + ms }),

@@ -19,6 +19,8 @@ export type * from './invoice/invoice.events.js';
 export * from './statement/statement.js';
 export type * from './statement/statement.events.js';
 export type * from './statement/month-inputs.js';
+export { computeMonth } from './statement/compute-month.js';
+export { correctionsFor } from './statement/corrections.js';
 export type * from './month-close/month.events.js';
 export type * from './budget/budget.events.js';
 

@@ -1,3 +1,4 @@
+import { costExplorerService } from '../services/costexplorer/service.js';
 import { iam } from '../services/iam/iam.service.js';
 import { identityStoreService } from '../services/identitystore/service.js';
 import { organizationsService } from '../services/organizations/service.js';
@@ -8,4 +9,4 @@ import type { Service } from './service.js';
 export { seedOrganization } from '../services/organizations/seed.js';
 
 /** All services of the sandbox, in the order in which their states are made and settled. */
-export const services: readonly Service[] = [iam, sts, organizationsService, ssoAdminService, identityStoreService];
+export const services: readonly Service[] = [iam, sts, organizationsService, ssoAdminService, identityStoreService, costExplorerService];

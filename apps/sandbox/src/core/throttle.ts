@@ -22,6 +22,8 @@ export const throttleError = (serviceId: string): AwsError => {
   if (serviceId === 'organizations')
     return new AwsError('TooManyRequestsException', 'You have sent too many requests in too short a period of time.', 400, { Type: 'USER_ERROR' });
   if (serviceId === 'iam' || serviceId === 'sts') return new AwsError('Throttling', 'Rate exceeded', 400);
+  if (serviceId === 'costexplorer')
+    return new AwsError('LimitExceededException', 'You made too many calls in a short period of time. Try again later.', 400);
   return new AwsError('ThrottlingException', 'Rate exceeded', 400);
 };
 

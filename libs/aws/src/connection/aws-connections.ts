@@ -7,6 +7,8 @@ import type { QuotaData } from '../pacer/quota-table.js';
 import type { CredentialsSource } from '../sessions/credentials-source.js';
 import { OwnPrincipal } from '../sessions/own-principal.js';
 import { SessionCache } from '../sessions/session-cache.js';
+import { MeteringChain } from './metering-chain.js';
+import type { MeteringConnection, PayerAccess } from './metering-connection.js';
 import { RoleChain } from './role-chain.js';
 import type { CallObserver } from './call-observer.js';
 import { CallPipeline } from './call-pipeline.js';
@@ -36,47 +38,65 @@ export interface AwsConnectionsOptions {
 }
 
 export interface PlatformOptions {
-  /** Names the sessions in the management and the automation account. */
+  /** Names the sessions in the accounts that are entered by the process's own credentials. */
   readonly worker: string;
-  /** A platform's own quotas, where AWS raised or lowered them: same shape as the quotas file, only what differs. */
+  /** Own quotas of a platform or payer, where AWS raised or lowered them: same shape as the quotas file, only what differs. */
   readonly quotas?: QuotaData;
 }
 
 export interface AwsConnections {
   /** Makes no call; the same connection for the same settings. Throws RangeError when the quotas make no sense. */
   forPlatform(organization: OrganizationConnection, options: PlatformOptions): PlatformConnection;
-  /** Calls by operation since the start, all platforms together. */
+  /** As `forPlatform`, for the account that AWS bills. */
+  forPayer(payer: PayerAccess, options: PlatformOptions): MeteringConnection;
+  /** Calls by operation since the start, all platforms and payers together. */
   operationCounts(): readonly OperationCount[];
   close(): void;
 }
 
 /** All that a worker needs to reach AWS. One per process: clients, connections and quotas are shared. */
-export const createAwsConnections = (options: AwsConnectionsOptions): AwsConnections => {
-  const { wire, clock, quotas, credentials, pacerStore, observer } = options;
+export const createAwsConnections = (given: AwsConnectionsOptions): AwsConnections => {
+  const { wire, clock, quotas, credentials, pacerStore, observer } = given;
   const { endpoint, callTimeoutMs = 30_000, connectTimeoutMs = 2_000, jitterMs = 400 } = wire;
   const pool = new ClientPool({ clock, connectTimeoutMs, ...(endpoint === undefined ? {} : { endpoint }) });
-  const platforms = new Map<string, { readonly pacer: Pacer; readonly connection: PlatformConnection }>();
-
-  const connect = (organization: OrganizationConnection, { worker, quotas: overrides }: PlatformOptions) => {
+  const platforms = new Map<string, Connected<PlatformConnection>>();
+  const payers = new Map<string, Connected<MeteringConnection>>();
+  const chainOf = (externalId: string, region: string, { worker, quotas: overrides }: PlatformOptions) => {
     const pacer = new Pacer({ store: pacerStore, clock, jitterMs, quotas: new QuotaTable(quotas, overrides) });
-    const secrets = [organization.externalId, ...secretsOf(credentials)];
-    const pipeline = new CallPipeline({ clock, pacer, observer, callTimeoutMs, secrets });
+    const pipeline = new CallPipeline({ clock, pacer, observer, callTimeoutMs, secrets: [externalId, ...secretsOf(credentials)] });
     const callers = new ServiceCallers({ pipeline, pool, pacer });
     const cache = new SessionCache(clock);
-    const own = new OwnPrincipal(credentials, organization.region, worker, callers, cache);
-    return { pacer, connection: new RoleChain(organization, worker, own, callers, cache) };
+    return { pacer, callers, cache, own: new OwnPrincipal(credentials, region, worker, callers, cache) };
   };
-
   return {
-    forPlatform(organization, platform) {
-      const id = JSON.stringify([reachedBy(organization), platform]);
-      const made = platforms.get(id) ?? connect(organization, platform);
-      platforms.set(id, made);
-      return made.connection;
+    forPlatform(organization, options) {
+      return madeOnce(platforms, [reachedBy(organization), options], () => {
+        const { pacer, own, callers, cache } = chainOf(organization.externalId, organization.region, options);
+        return { pacer, connection: new RoleChain(organization, options.worker, own, callers, cache) };
+      });
     },
-    operationCounts: () => addUp([...platforms.values()].flatMap(({ pacer }) => pacer.operationCounts())),
+    forPayer({ partition, region, payerAccountId, role, externalId }, options) {
+      return madeOnce(payers, [[partition, region, payerAccountId, role, externalId], options], () => {
+        const { pacer, own, callers, cache } = chainOf(externalId, region, options);
+        const payer = { partition, region, payerAccountId, role, externalId };
+        return { pacer, connection: new MeteringChain(payer, options.worker, own, callers, cache) };
+      });
+    },
+    operationCounts: () => addUp([...platforms.values(), ...payers.values()].flatMap(({ pacer }) => pacer.operationCounts())),
     close: () => pool.close(),
   };
+};
+
+interface Connected<Connection> {
+  readonly pacer: Pacer;
+  readonly connection: Connection;
+}
+
+const madeOnce = <Connection>(made: Map<string, Connected<Connection>>, key: unknown, make: () => Connected<Connection>): Connection => {
+  const id = JSON.stringify(key);
+  const connected = made.get(id) ?? make();
+  made.set(id, connected);
+  return connected.connection;
 };
 
 /** The settings that a connection is made of: callers hand in a whole platform's, whose other settings change more often. */

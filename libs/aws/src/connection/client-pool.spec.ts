@@ -5,7 +5,7 @@ import type { Attempts, Clients } from './client-pool.js';
 
 const pool = new ClientPool({ clock: systemClock, connectTimeoutMs: 1_000, endpoint: 'http://127.0.0.1:1' });
 const key = { accessKeyId: 'AKIA1', secretAccessKey: 's', sessionToken: 't' };
-const services = ['sts', 'iam', 'organizations', 'ssoadmin', 'identitystore'] as const satisfies readonly (keyof Clients)[];
+const services = ['sts', 'iam', 'organizations', 'ssoadmin', 'identitystore', 'costexplorer'] as const satisfies readonly (keyof Clients)[];
 
 const strategyOf = async (service: keyof Clients, attempts: Attempts): Promise<CappedRetries> => {
   const strategy = await pool.client(service, key, 'us-east-1', attempts).config.retryStrategy();

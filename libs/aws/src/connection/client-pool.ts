@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -21,6 +22,7 @@ const clientClasses = {
   organizations: OrganizationsClient,
   ssoadmin: SSOAdminClient,
   identitystore: IdentitystoreClient,
+  costexplorer: CostExplorerClient,
 };
 
 export type Clients = { readonly [Service in keyof typeof clientClasses]: InstanceType<(typeof clientClasses)[Service]> };

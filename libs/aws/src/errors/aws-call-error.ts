@@ -1,5 +1,5 @@
 /** Names of services as the quota table, metrics and step records use them. */
-export type AwsService = 'sts' | 'iam' | 'organizations' | 'ssoadmin' | 'identitystore';
+export type AwsService = 'sts' | 'iam' | 'organizations' | 'ssoadmin' | 'identitystore' | 'costexplorer';
 
 export type AwsFailureKind = 'throttled' | 'denied' | 'notFound' | 'conflict' | 'invalid' | 'expired' | 'unavailable' | 'timeout' | 'unknown';
 

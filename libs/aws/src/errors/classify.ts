@@ -44,10 +44,10 @@ const readSdkFailure = (error: unknown): SdkFailure => {
   };
 };
 
-const kindOf = ({ name, status, reason }: SdkFailure): AwsFailureKind => {
+const kindOf = ({ name, status, reason }: SdkFailure, service: AwsService): AwsFailureKind => {
   if (status === undefined) return name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'unavailable';
   if (reason !== undefined && tooManyInProgress.has(reason)) return 'throttled';
-  const known = kindOfAwsCode(name);
+  const known = kindOfAwsCode(name, service);
   if (known) return known;
   if (status === 429) return 'throttled';
   return status >= 500 ? 'unavailable' : 'unknown';
@@ -65,7 +65,7 @@ const refusedByAws = (status: number | undefined): boolean => status !== undefin
 export const classify = (error: unknown, call: FailedCall): AwsCallError => {
   if (error instanceof AwsCallError) return error;
   const failure = readSdkFailure(error);
-  const kind = kindOf(failure);
+  const kind = kindOf(failure, call.service);
   const undecided = !refusedByAws(failure.status) && !(failure.status === undefined && neverSent(failure.code));
   const awsCode = failure.status === undefined ? undefined : failure.name;
   const retryable = passing.has(kind) || conflictsThatPass(call.service, failure.name);

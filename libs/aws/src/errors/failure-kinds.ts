@@ -25,6 +25,7 @@ const names: Readonly<Partial<Record<AwsFailureKind, readonly string[]>>> = {
     'AWSOrganizationsNotInUse',
     'ChildNotFound',
     'CreateAccountStatusNotFound',
+    'DataUnavailable',
     'DestinationParentNotFound',
     'NoSuchEntity',
     'OrganizationalUnitNotFound',
@@ -44,14 +45,17 @@ const names: Readonly<Partial<Record<AwsFailureKind, readonly string[]>>> = {
     'EntityTemporarilyUnmodifiable',
   ],
   invalid: [
+    'BillExpiration',
     'ConstraintViolation',
     'InvalidInput',
+    'InvalidNextToken',
     'InvalidParameterValue',
     'LimitExceeded',
     'MalformedPolicyDocument',
     'PackedPolicyTooLarge',
     'PolicyNotAttachable',
     'RegionDisabled',
+    'RequestChanged',
     'ServiceQuotaExceeded',
     'TagPolicyViolation',
     'UnmodifiableEntity',
@@ -59,7 +63,15 @@ const names: Readonly<Partial<Record<AwsFailureKind, readonly string[]>>> = {
     'Validation',
     'ValidationError',
   ],
-  unavailable: ['FinalizingOrganization', 'InternalFailure', 'InternalServer', 'Service', 'ServiceFailure', 'ServiceUnavailable'],
+  unavailable: [
+    'BillingViewHealthStatus',
+    'FinalizingOrganization',
+    'InternalFailure',
+    'InternalServer',
+    'Service',
+    'ServiceFailure',
+    'ServiceUnavailable',
+  ],
 };
 
 const bare = (code: string): string => code.replace(/Exception$/, '');
@@ -68,8 +80,9 @@ const kinds: ReadonlyMap<string, AwsFailureKind> = new Map(
   Object.entries(names).flatMap(([kind, codes]) => codes.map((code) => [code, kind as AwsFailureKind] as const)),
 );
 
-/** undefined for a name that no list has. */
-export const kindOfAwsCode = (code: string): AwsFailureKind | undefined => kinds.get(bare(code));
+/** undefined for a name that no list has. Cost Explorer says "limit exceeded" where others say "throttled". @source chargeback.md §2.6 */
+export const kindOfAwsCode = (code: string, service?: AwsService): AwsFailureKind | undefined =>
+  service === 'costexplorer' && bare(code) === 'LimitExceeded' ? 'throttled' : kinds.get(bare(code));
 
 /**
  * Conflicts that end by themselves. SSO Admin answers ConflictException while another operation on the account runs,

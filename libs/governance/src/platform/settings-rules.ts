@@ -74,10 +74,14 @@ const checkLimits = (value: unknown): PlatformSettingsInput['limits'] => {
   };
 };
 
-const checkBreakGlass = (value: unknown, partition: string): readonly string[] => {
+/** Break-glass roles get into accounts without an ExternalId: were the service role one of them, anybody could be let in through the platform. */
+const checkBreakGlass = (value: unknown, partition: string, serviceRoleArn: string): readonly string[] => {
   const field = 'settings.breakGlassRoleArns';
   const arns = checkList(field, value, { max: 20 }).map((arn, index) => checkPrincipal(`${field}[${index}]`, arn, partition, 'role'));
   checkDistinct(field, arns);
+  const own = arns.indexOf(serviceRoleArn);
+  if (own >= 0)
+    refuse('BREAK_GLASS_IS_SERVICE_ROLE', `${field}[${own}]`, 'The service role must not get in without the ExternalId: name roles of people only.');
   return arns;
 };
 
@@ -94,15 +98,18 @@ export const checkSettings = (value: unknown, platformIdentifier: string, tagKey
   }
   const partition = checkOneOf('settings.partition', settings.partition, ['aws', 'aws-us-gov', 'aws-cn']);
   const limits = checkLimits(settings.limits);
+  const managementAccountId = accountId('settings.managementAccountId', settings.managementAccountId);
+  const serviceRole = checkRole('settings.serviceRole', settings.serviceRole);
+  const serviceRoleArn = `arn:${partition}:iam::${managementAccountId}:role${serviceRole.path}${serviceRole.name}`;
   const identityCenter = settings.identityCenter === undefined ? undefined : checkIdentityCenter(settings.identityCenter);
   return {
     partition,
     region: region('settings.region', settings.region),
-    managementAccountId: accountId('settings.managementAccountId', settings.managementAccountId),
+    managementAccountId,
     platformAccountId: accountId('settings.platformAccountId', settings.platformAccountId),
     automationAccountId: accountId('settings.automationAccountId', settings.automationAccountId),
     principalArn: checkPrincipal('settings.principalArn', settings.principalArn, partition, 'user|role|assumed-role'),
-    serviceRole: checkRole('settings.serviceRole', settings.serviceRole),
+    serviceRole,
     automationRole: checkRole('settings.automationRole', settings.automationRole),
     accessRole: checkRole('settings.accessRole', settings.accessRole),
     templates: checkTemplates('settings.templates', settings.templates, {
@@ -119,7 +126,7 @@ export const checkSettings = (value: unknown, platformIdentifier: string, tagKey
       /^(?!aws:)[\p{L}\p{N}_.:/=+\-@]{1,60}$/iu,
       '1–60 letters, digits or _ . : / = + - @, not starting with aws: (only account tags under it are ever changed)',
     ),
-    breakGlassRoleArns: checkBreakGlass(settings.breakGlassRoleArns, partition),
+    breakGlassRoleArns: checkBreakGlass(settings.breakGlassRoleArns, partition, serviceRoleArn),
     downgrade: checkOneOf('settings.downgrade', settings.downgrade, ['off', 'seed', 'strict', 'external']),
     ...(settings.policyProfile === undefined
       ? {}

@@ -53,6 +53,20 @@ describe('a replication run', () => {
       .thenRefused('WRONG_STEP');
   });
 
+  it('records a proof of the access role’s trust once', () => {
+    const proof = { accountId: '123456789012', roleName: 'Access', proof: 'abc' };
+    const proven: RunEvent = { type: 'AccessRoleTrustProven', step: 'accessRole', ...proof };
+    given(runDecider, started)
+      .when({ type: 'RecordTrustProof', ...proof, meta })
+      .then(proven);
+    given(runDecider, started, proven)
+      .when({ type: 'RecordTrustProof', ...proof, meta })
+      .then();
+    given(runDecider, started, proven)
+      .when({ type: 'RecordTrustProof', ...proof, proof: 'def', meta })
+      .then({ ...proven, proof: 'def' });
+  });
+
   it('takes no outcome without an intent, and each only once', () => {
     given(runDecider, started).when(outcomeOf(tagged)).thenRefused('NOT_INTENDED');
     given(runDecider, started, stepStarted, intended).when(outcomeOf(tagged)).then(tagged);

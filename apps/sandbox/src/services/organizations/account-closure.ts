@@ -44,6 +44,7 @@ export const settleClosures = (world: World, state: OrganizationsState, now: num
     const account = state.accounts[closure.accountId];
     if (!account || closure.dueAt > now) continue;
     account.state = 'CLOSED';
+    account.closedAt = closure.dueAt;
     removeAccountIam(world, account.id);
   }
   state.openClosures = state.openClosures.filter((closure) => closure.dueAt > now);

@@ -11,6 +11,8 @@ export interface AccountRecord {
   /** Milliseconds since 1970, sandbox time; so are all times of this state. */
   readonly joinedAt: number;
   state: AccountState;
+  /** When the closure was complete. */
+  closedAt?: number;
   parentId: string;
   /** List operations show the account from then on; Describe shows it at once. */
   readonly listedAt: number;
