@@ -47,3 +47,7 @@ export type { PolicyChangeView, PolicyInForce } from './policy/billing-policy.vi
 export { checkBillingPolicy } from './policy/check-billing-policy.js';
 export { allLineKinds } from './policy/check-line-selection.js';
 export { fixedMonths, isMonthFixed } from './month-facts.store.js';
+export type * from './exports/export-document.js';
+export * from './exports/export-requests.js';
+export { ExportThreads } from './exports/export-threads.gateway.js';
+export type { ExportThreadOptions, OpenedExport } from './exports/export-threads.gateway.js';
