@@ -1,7 +1,9 @@
 import type { Projection } from '@orgledger/projections';
 import { payerProjection } from './payer/payer.view.js';
+import { budgetProjection } from './budget/budget.view.js';
+import { costsProjection } from './report/costs.view.js';
 import { accountTenancyProjection } from './tenancy/account-tenancy.view.js';
 import { holderFactsProjection } from './tenancy/holder-facts.view.js';
 
 /** Every read model of metering: a process that answers queries, collects or closes keeps all of them. */
-export const meteringProjections: readonly Projection[] = [payerProjection, accountTenancyProjection, holderFactsProjection];
+export const meteringProjections: readonly Projection[] = [payerProjection, accountTenancyProjection, holderFactsProjection, costsProjection, budgetProjection];
