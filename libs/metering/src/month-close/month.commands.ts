@@ -30,7 +30,7 @@ export interface StartMonthClose extends OfMonth {
   readonly rates: readonly FixedRate[];
   readonly costsDigest: string;
   readonly inputsDigest: string;
-  readonly correctionsDigest: string;
+  readonly additionsDigest: string;
 }
 
 export interface AbandonMonthClose extends OfMonth {

@@ -19,7 +19,7 @@ const fixed = {
   rates: [],
   costsDigest: 'costs',
   inputsDigest: 'inputs',
-  correctionsDigest: 'none',
+  additionsDigest: 'none',
 };
 
 const requested = (closeId = 'one'): MonthEvent => ({ type: 'MonthCloseRequested', ...month, closeId, trigger: 'request' });

@@ -57,11 +57,12 @@ export type MonthEvent =
       readonly version: number;
       readonly policy: BillingPolicy;
       readonly rates: readonly FixedRate[];
-      /** Digest of the month's cells and commitments as MonthObserved gave it, and of all other inputs. */
+      /** Digest of the month's costs as MonthObserved gave it. */
       readonly costsDigest: string;
+      /** Digest of all that the month's own lines follow from. */
       readonly inputsDigest: string;
-      /** Digest of the corrections of earlier months that it posts. */
-      readonly correctionsDigest: string;
+      /** Digest of what this closing adds: corrections of earlier months, the invoice, and who holds what at the month's end. */
+      readonly additionsDigest: string;
     }
   | {
       readonly type: 'MonthCloseAbandoned';

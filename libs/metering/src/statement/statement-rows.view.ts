@@ -49,10 +49,14 @@ type StoredHeader = Omit<Statement, 'lines'> & Pick<StatementHeader, 'postings'>
 export const statementIdOf = (payerAccountId: string, month: Month, tenantId: string, version: number): string =>
   `${month}.${payerAccountId}.${tenantId}.${String(version).padStart(4, '0')}`;
 
-/** Cents by kind of a statement's own lines: corrections of other months are not among them. */
+/** Corrections belong to other months; what an invoice had otherwise is no part of a recomputation. */
+const isOwn = ({ kind, sourceId }: StatementLine): boolean =>
+  kind !== 'CORRECTION' && kind !== 'FX_DIFFERENCE' && !(kind === 'ROUNDING' && sourceId !== undefined);
+
+/** Cents by kind, as `MonthResult.postings` counts them: what a later recomputation is compared with. */
 export const postingsOf = (lines: readonly StatementLine[]): StatementHeader['postings'] => {
   const cents = new Map<LineKind, bigint>();
-  for (const { kind, amount } of lines) if (kind !== 'CORRECTION') cents.set(kind, (cents.get(kind) ?? 0n) + centsOf(amount));
+  for (const line of lines) if (isOwn(line)) cents.set(line.kind, (cents.get(line.kind) ?? 0n) + centsOf(line.amount));
   return Object.fromEntries([...cents].map(([kind, sum]) => [kind, centsText(sum)]));
 };
 

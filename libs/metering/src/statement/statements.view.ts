@@ -1,3 +1,4 @@
+import { formatDigits, parseExactUnits, roundUnits } from '@orgledger/kernel';
 import { fromJson, projectionOf, toJson, viewPart } from '@orgledger/projections';
 import type { AnyTables, TableName } from '@orgledger/projections';
 import type { Transaction } from 'kysely';
@@ -29,12 +30,17 @@ export interface StatementTables {
   readonly metering_corrections: CorrectionRow;
   readonly metering_upfront_discounts: {
     readonly statement_id: string;
+    readonly line_id: string;
     readonly payer_account_id: string;
     readonly commitment_id: string;
     readonly month: string;
-    readonly amount: string;
+    /** Positive: cents, and ten digits. */
+    readonly cents: string;
+    readonly exact: string;
   };
 }
+
+const negated = (amount: string, digits: number): string => formatDigits(-roundUnits(parseExactUnits(amount), digits), digits);
 
 const sumBy = (lines: readonly StatementLine[], keyOf: (line: StatementLine) => string | undefined): ReadonlyMap<string, string> => {
   const sums = new Map<string, bigint>();
@@ -64,7 +70,11 @@ const storeLines = async (
         .values({ statement_id, part, lines: toJson(more) })
         .execute();
     } else {
-      const stored = tx.selectFrom(table('metering_statement_lines')).select('lines').where('statement_id', '=', statement_id).where('part', '=', part);
+      const stored = tx
+        .selectFrom(table('metering_statement_lines'))
+        .select('lines')
+        .where('statement_id', '=', statement_id)
+        .where('part', '=', part);
       const known = fromJson<StatementLine[]>(((await stored.executeTakeFirstOrThrow()) as { lines: string }).lines);
       await tx
         .updateTable(table('metering_statement_lines'))
@@ -77,11 +87,19 @@ const storeLines = async (
   const corrections = sumBy(lines, ({ correctedMonth, correctedKind }) => correctedMonth && `${correctedMonth} ${correctedKind ?? 'OTHER'}`);
   for (const [key, amount] of corrections) {
     const [corrected_month, kind] = key.split(' ');
-    await tx.insertInto(table('metering_corrections')).values({ statement_id, close_id, payer_account_id, tenant_id, corrected_month, kind, amount }).execute();
+    await tx
+      .insertInto(table('metering_corrections'))
+      .values({ statement_id, close_id, payer_account_id, tenant_id, corrected_month, kind, amount })
+      .execute();
   }
-  const discounts = sumBy(lines, ({ kind, commitmentId }) => (kind === 'COMMITMENT_UPFRONT_DISCOUNT' ? commitmentId : undefined));
-  for (const [commitment_id, amount] of discounts)
-    await tx.insertInto(table('metering_upfront_discounts')).values({ statement_id, payer_account_id, commitment_id, month, amount }).execute();
+  for (const { kind, commitmentId, amount, exact, lineId } of lines) {
+    if (kind !== 'COMMITMENT_UPFRONT_DISCOUNT' || commitmentId === undefined) continue;
+    const discount = { payer_account_id, commitment_id: commitmentId, month, cents: negated(amount, 2), exact: negated(exact, 10) };
+    await tx
+      .insertInto(table('metering_upfront_discounts'))
+      .values({ statement_id, line_id: lineId, ...discount })
+      .execute();
+  }
 };
 
 const pendingOf = async (tx: Transaction<AnyTables>, table: TableName, stream: string, closeId: string): Promise<StatementRow | undefined> => {
@@ -163,8 +181,16 @@ export const statementsProjection = projectionOf(
       },
       metering_abandoned_closings: { columns: { close_id: 'text' } },
       metering_upfront_discounts: {
-        columns: { statement_id: 'text', commitment_id: 'text', payer_account_id: 'text', month: 'text', amount: 'text' },
-        key: ['statement_id', 'commitment_id'],
+        columns: {
+          statement_id: 'text',
+          line_id: 'text',
+          commitment_id: 'text',
+          payer_account_id: 'text',
+          month: 'text',
+          cents: 'text',
+          exact: 'text',
+        },
+        key: ['statement_id', 'line_id'],
         indexes: [['payer_account_id', 'month']],
       },
     },
@@ -216,7 +242,10 @@ export const statementsProjection = projectionOf(
           .where('statement_id', '=', statementIdOf(event.payerAccountId, event.month, event.tenantId, event.version))
           .execute(),
       MonthClosed: async (tx, { event }, table) => {
-        const ofMonth = tx.updateTable(table('metering_statements')).where('payer_account_id', '=', event.payerAccountId).where('month', '=', event.month);
+        const ofMonth = tx
+          .updateTable(table('metering_statements'))
+          .where('payer_account_id', '=', event.payerAccountId)
+          .where('month', '=', event.month);
         await ofMonth.set({ state: 'superseded' }).where('state', '=', 'current').execute();
         await ofMonth.set({ state: 'current' }).where('close_id', '=', event.closeId).execute();
       },
