@@ -40,6 +40,6 @@ export const monthTasks = (store: EventStore, views: ViewsDatabase, clock: Clock
     preview: (key) => previews.preview(key),
     previewStatement: ({ tenantId, ...key }) => previews.statement(key, tenantId),
     verify: (key) => verifyStatements(store, queries, key),
-    reconcile: (key) => reconcileMonth(world.sources, queries, key),
+    reconcile: (key) => reconcileMonth(world, key),
   };
 };

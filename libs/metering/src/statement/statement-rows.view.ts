@@ -50,8 +50,8 @@ export const statementIdOf = (payerAccountId: string, month: Month, tenantId: st
   `${month}.${payerAccountId}.${tenantId}.${String(version).padStart(4, '0')}`;
 
 /** Corrections belong to other months; what an invoice had otherwise is no part of a recomputation. */
-const isOwn = ({ kind, sourceId }: StatementLine): boolean =>
-  kind !== 'CORRECTION' && kind !== 'FX_DIFFERENCE' && !(kind === 'ROUNDING' && sourceId !== undefined);
+const isOwn = ({ kind, commitmentId }: StatementLine): boolean =>
+  kind !== 'CORRECTION' && kind !== 'FX_DIFFERENCE' && !(kind === 'ROUNDING' && commitmentId === undefined);
 
 /** Cents by kind, as `MonthResult.postings` counts them: what a later recomputation is compared with. */
 export const postingsOf = (lines: readonly StatementLine[]): StatementHeader['postings'] => {

@@ -51,7 +51,11 @@ export const verifyStatements = async (store: EventStore, queries: StatementQuer
       findings.push({ kind: 'EVENT_ALTERED', tenantId, message: `The statement of ${tenantId} in the log is not the one that was finalised.` });
     const shown = await queries.wholeStatement({ ...key, tenantId, version: header.version });
     if (!shown || hashOfStatement(shown) !== hash)
-      findings.push({ kind: 'VIEW_ALTERED', tenantId, message: `Queries show another statement of ${tenantId} than the log. Rebuild the read models.` });
+      findings.push({
+        kind: 'VIEW_ALTERED',
+        tenantId,
+        message: `Queries show another statement of ${tenantId} than the log. Rebuild the read models.`,
+      });
   }
   const { digest, figures } = closed.event;
   if (rootDigest(hashes) !== digest)
