@@ -55,3 +55,11 @@ export type { RestateOutcome } from './month-close/restate-month.gateway.js';
 export type { MonthPreview, PreviewedStatement } from './month-close/preview-month.gateway.js';
 export type { Reconciliation, ReconciliationItem } from './reconciliation/reconcile.js';
 export type { ReconciledLine } from './reconciliation/explain-lines.js';
+
+export { ExecuteBillingPolicyCommand } from './policy/billing-policy.handlers.js';
+export type * from './policy/billing-policy.commands.js';
+export { policyOfMonth } from './policy/billing-policy.view.js';
+export type { PolicyChangeView, PolicyInForce } from './policy/billing-policy.view.js';
+export { checkBillingPolicy } from './policy/check-billing-policy.js';
+export { allLineKinds } from './policy/check-line-selection.js';
+export { fixedMonths, isMonthFixed } from './month-facts.store.js';

@@ -3,6 +3,7 @@ import { commitmentProjection } from './commitment/commitment.view.js';
 import { monthsProjection } from './month-close/months.view.js';
 import { observationProjection } from './observation/observation.view.js';
 import { payerProjection } from './payer/payer.view.js';
+import { billingPolicyProjection } from './policy/billing-policy.view.js';
 import { statementsProjection } from './statement/statements.view.js';
 import { accountTenancyProjection } from './tenancy/account-tenancy.view.js';
 import { holderFactsProjection } from './tenancy/holder-facts.view.js';
@@ -12,6 +13,7 @@ export const meteringProjections: readonly Projection[] = [
   payerProjection,
   accountTenancyProjection,
   holderFactsProjection,
+  billingPolicyProjection,
   observationProjection,
   commitmentProjection,
   monthsProjection,

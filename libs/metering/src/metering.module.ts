@@ -4,6 +4,7 @@ import { GovernanceModule } from '@orgledger/governance';
 import { VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { PayerCommandHandler } from './payer/payer.handlers.js';
+import { BillingPolicyCommandHandler } from './policy/billing-policy.handlers.js';
 import { createMeteringSettingsQueries, METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
 import type { MeteringSettingsTables } from './settings-queries.view.js';
 import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers.js';
@@ -14,6 +15,7 @@ import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers
   providers: [
     PayerCommandHandler,
     AccountTenancyCommandHandler,
+    BillingPolicyCommandHandler,
     {
       provide: METERING_SETTINGS_QUERIES,
       useFactory: (views: ViewsDatabase<MeteringSettingsTables>) => createMeteringSettingsQueries(views.read),

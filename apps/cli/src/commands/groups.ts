@@ -1,4 +1,5 @@
 import type { CommandGroup } from '../command/definition.js';
+import { billingPolicyCommands } from './billing-policy.commands.js';
 import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
@@ -31,4 +32,5 @@ export const commandGroups: readonly CommandGroup[] = [
   payerCommands,
   auditCommands,
   accountCommands,
+  billingPolicyCommands,
 ];
