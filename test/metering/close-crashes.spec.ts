@@ -97,6 +97,12 @@ const takingTurns = (store: EventStore, seed: number): (() => EventStore) => {
     });
 };
 
+const gate = (): { readonly opened: Promise<void>; open(): void } => {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+};
+
 describe('two closers at once', () => {
   it.each(Array.from({ length: 12 }, (_, index) => index + 1))('make one set of statements (order %i)', async (seed) => {
     const store = createMemoryEventStore();
@@ -119,8 +125,8 @@ describe('two closers at once', () => {
     await lab.settleMonth(june, example51);
     await lab.request(june);
     // The first dies after one statement; the second sees other costs, abandons it and closes; the first comes back to life and goes on.
-    const stalled = Promise.withResolvers<undefined>();
-    const resume = Promise.withResolvers<undefined>();
+    const stalled = gate();
+    const resume = gate();
     let count = 0;
     const slow = new Proxy(lab.store, {
       get: (target, name) =>
@@ -128,22 +134,22 @@ describe('two closers at once', () => {
           ? async (...request: Parameters<EventStore['append']>) => {
               count += 1;
               if (count === 3) {
-                stalled.resolve(undefined);
-                await resume.promise;
+                stalled.open();
+                await resume.opened;
               }
               return lab.store.append(...request);
             }
           : (Reflect.get(target, name) as unknown),
     });
     const first = lab.tasksOver(slow).close(key);
-    await stalled.promise;
+    await stalled.opened;
     const later = { ...example51, [accounts.beta]: [cell('Usage', '60.00')] };
     await lab.observe(june, '2026-07-08T03:00:00.000Z', later);
     await lab.observe(june, '2026-07-09T03:00:00.000Z', later);
     await lab.settled();
     lab.clock.set('2026-07-09T04:00:00.000Z');
     expect(await lab.tasks.close(key)).toMatchObject({ kind: 'closed', version: 1 });
-    resume.resolve(undefined);
+    resume.open();
     expect(await first).toEqual({ kind: 'nothing' });
     await lab.settled();
     expect(await lab.totals(june)).toMatchObject({ beta: '60.00' });

@@ -9,7 +9,8 @@ import { outsideTheBill, revenueKinds } from '../statement/statement.js';
 import type { Statement } from '../statement/statement.js';
 import { storeStatement } from '../statement/store-statement.store.js';
 import { closeChecks } from './close-checks.js';
-import { centsOf, centsText } from './corrections.js';
+import { centsText } from './corrections.js';
+import { parseCents } from '../statement/corrections.js';
 import { monthIsClosed } from './month.decider.js';
 import type { FixedClosing } from './month.decider.js';
 import type { CloseCheck, MonthFigures } from './month.events.js';
@@ -143,11 +144,11 @@ export class FigureSums {
   add({ lines, billTotal }: Statement): void {
     this.statements += 1;
     this.lines += lines.length;
-    this.total += centsOf(billTotal);
+    this.total += parseCents(billTotal);
     for (const { kind, amount } of lines) {
       if (!outsideTheBill.includes(kind)) continue;
-      if (kind === 'CORRECTION') this.corrections += centsOf(amount);
-      else if (revenueKinds.includes(kind)) this.revenue += centsOf(amount);
+      if (kind === 'CORRECTION') this.corrections += parseCents(amount);
+      else if (revenueKinds.includes(kind)) this.revenue += parseCents(amount);
     }
   }
 

@@ -7,7 +7,7 @@ import type { Month } from '../month.js';
 import type { CommitmentMonth } from '../statement/month-inputs.js';
 import { accountTenancyQueries } from '../tenancy/account-tenancy.view.js';
 import { tenantAt } from '../tenancy/tenancy-history.js';
-import { centsOf } from './corrections.js';
+import { parseCents } from '../statement/corrections.js';
 import type { MonthSettings } from './month-settings.store.js';
 import type { ViewsAt } from './month-sources.view.js';
 
@@ -91,7 +91,7 @@ const discountsBefore = async (db: ViewsAt, payerAccountId: string, month: Month
   for (const row of rows) {
     const before = discounts.get(row.commitment_id) ?? { cents: 0n, exact: 0n, months: 0, last: '' };
     discounts.set(row.commitment_id, {
-      cents: before.cents + centsOf(row.cents),
+      cents: before.cents + parseCents(row.cents),
       exact: before.exact + parseExactUnits(row.exact),
       months: before.months + (before.last === row.month ? 0 : 1),
       last: row.month,

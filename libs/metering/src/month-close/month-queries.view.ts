@@ -93,7 +93,7 @@ export const monthQueries = (db: Kysely<AnyTables>): MonthQueries => ({
     const row = await rowOf(db, payerAccountId, month);
     const state = row && stateOf(row);
     if (!state || !monthIsClosed(state)) return [];
-    return dueCorrections(month, state.restated?.differences ?? [], await postedFor(db, payerAccountId, month));
+    return dueCorrections(state.restated?.differences ?? [], await postedFor(db, payerAccountId, month));
   },
 });
 

@@ -1,7 +1,7 @@
 import { uuidv5 } from '@orgledger/kernel';
 import { computeMonth } from '../statement/compute-month.js';
 import type { ClosingWorld } from './close-month.gateway.js';
-import { difference, inParts, ledgerOf } from './corrections.js';
+import { differencesOf, inParts } from './corrections.js';
 import { monthIsClosed } from './month.decider.js';
 import type { CloseCheck } from './month.events.js';
 import { closerMeta, executeMonthCommand, loadMonth } from './month-stream.store.js';
@@ -32,7 +32,7 @@ export const restateMonth = async (world: ClosingWorld, key: MonthKey, cause: st
   if (failed.length > 0) return { kind: 'refused', checks: failed };
 
   const closed = await sources.closedPostings(key.payerAccountId, key.month);
-  const differences = difference(key.month, ledgerOf(result.postings), ledgerOf(closed));
+  const differences = differencesOf(closed, result.postings);
   const { costsDigest, inputsDigest } = digests;
   const { events } = await executeMonthCommand(store, {
     type: 'RestateMonth',

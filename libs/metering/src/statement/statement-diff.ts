@@ -1,5 +1,5 @@
 import { equalJson, formatDigits } from '@orgledger/kernel';
-import { centsOf } from '../month-close/corrections.js';
+import { parseCents } from './corrections.js';
 import type { Statement, StatementLine } from './statement.js';
 
 export interface ChangedLine {
@@ -34,6 +34,6 @@ export const diffStatements = (before: Statement, after: Statement): StatementDi
     unchanged: after.lines.length - added.length - changed.length,
     totalBefore: before.total,
     totalAfter: after.total,
-    difference: formatDigits(centsOf(after.total) - centsOf(before.total), 2),
+    difference: formatDigits(parseCents(after.total) - parseCents(before.total), 2),
   };
 };

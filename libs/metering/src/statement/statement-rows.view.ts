@@ -1,6 +1,7 @@
 import { formatDigits } from '@orgledger/kernel';
 import { fromJson } from '@orgledger/projections';
-import { centsOf, centsText } from '../month-close/corrections.js';
+import { centsText } from '../month-close/corrections.js';
+import { parseCents } from './corrections.js';
 import type { Month } from '../month.js';
 import type { LineKind, Statement, StatementHolder, StatementLine } from './statement.js';
 
@@ -56,13 +57,13 @@ const isOwn = ({ kind, commitmentId }: StatementLine): boolean =>
 /** Cents by kind, as `MonthResult.postings` counts them: what a later recomputation is compared with. */
 export const postingsOf = (lines: readonly StatementLine[]): StatementHeader['postings'] => {
   const cents = new Map<LineKind, bigint>();
-  for (const line of lines) if (isOwn(line)) cents.set(line.kind, (cents.get(line.kind) ?? 0n) + centsOf(line.amount));
+  for (const line of lines) if (isOwn(line)) cents.set(line.kind, (cents.get(line.kind) ?? 0n) + parseCents(line.amount));
   return Object.fromEntries([...cents].map(([kind, sum]) => [kind, centsText(sum)]));
 };
 
 export const addedPostings = (a: StatementHeader['postings'], b: StatementHeader['postings']): StatementHeader['postings'] => {
   const kinds = [...new Set([...Object.keys(a), ...Object.keys(b)])] as LineKind[];
-  return Object.fromEntries(kinds.map((kind) => [kind, formatDigits(centsOf(a[kind] ?? '0') + centsOf(b[kind] ?? '0'), 2)]));
+  return Object.fromEntries(kinds.map((kind) => [kind, formatDigits(parseCents(a[kind] ?? '0') + parseCents(b[kind] ?? '0'), 2)]));
 };
 
 export const toHeader = (row: StatementRow): StatementHeader => {

@@ -2,7 +2,8 @@ import { formatDigits, parseExactUnits, roundUnits } from '@orgledger/kernel';
 import { fromJson, projectionOf, toJson, viewPart } from '@orgledger/projections';
 import type { AnyTables, TableName } from '@orgledger/projections';
 import type { Transaction } from 'kysely';
-import { centsOf, centsText } from '../month-close/corrections.js';
+import { centsText } from '../month-close/corrections.js';
+import { parseCents } from './corrections.js';
 import type { MonthEvent } from '../month-close/month.events.js';
 import type { StatementEvent } from './statement.events.js';
 import type { StatementLine } from './statement.js';
@@ -46,7 +47,7 @@ const sumBy = (lines: readonly StatementLine[], keyOf: (line: StatementLine) => 
   const sums = new Map<string, bigint>();
   for (const line of lines) {
     const key = keyOf(line);
-    if (key !== undefined) sums.set(key, (sums.get(key) ?? 0n) + centsOf(line.amount));
+    if (key !== undefined) sums.set(key, (sums.get(key) ?? 0n) + parseCents(line.amount));
   }
   return new Map([...sums].map(([key, cents]) => [key, centsText(cents)]));
 };

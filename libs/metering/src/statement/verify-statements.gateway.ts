@@ -1,6 +1,7 @@
 import { fromRecorded } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
-import { centsOf, centsText } from '../month-close/corrections.js';
+import { centsText } from '../month-close/corrections.js';
+import { parseCents } from './corrections.js';
 import { loadMonth } from '../month-close/month-stream.store.js';
 import type { MonthKey } from '../month-close/month-stream.store.js';
 import { streams } from '../streams.js';
@@ -46,7 +47,7 @@ export const verifyStatements = async (store: EventStore, queries: StatementQuer
     }
     const hash = hashOfStatement(stored.statement);
     hashes.push({ tenantId, hash });
-    total += centsOf(stored.statement.billTotal);
+    total += parseCents(stored.statement.billTotal);
     if (hash !== stored.hash)
       findings.push({ kind: 'EVENT_ALTERED', tenantId, message: `The statement of ${tenantId} in the log is not the one that was finalised.` });
     const shown = await queries.wholeStatement({ ...key, tenantId, version: header.version });
