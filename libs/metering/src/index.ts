@@ -63,3 +63,10 @@ export type { PolicyChangeView, PolicyInForce } from './policy/billing-policy.vi
 export { checkBillingPolicy } from './policy/check-billing-policy.js';
 export { allLineKinds } from './policy/check-line-selection.js';
 export { fixedMonths, isMonthFixed } from './month-facts.store.js';
+export { ExecuteMonthCommand } from './month-close/month.handlers.js';
+export { MonthCloser } from './month-close/month-closer.gateway.js';
+export type { MonthCloserOptions } from './month-close/month-closer.gateway.js';
+export { MonthThread, threadsArePossible } from './month-close/month-thread.gateway.js';
+export type { ThreadFiles } from './month-close/month-thread.gateway.js';
+export { MONTH_WORK, MonthWork } from './month-close/month-work.gateway.js';
+export { STATEMENT_QUERIES } from './statement/statement-queries.view.js';

@@ -43,6 +43,9 @@ export interface StatementQueries {
   statementDiff(key: Omit<StatementKey, 'version'>, from: number, to: number): Promise<StatementDiff | undefined>;
 }
 
+/** Injection token of StatementQueries. */
+export const STATEMENT_QUERIES = Symbol('StatementQueries');
+
 const defaultLines = 50;
 const mostLines = 200;
 
