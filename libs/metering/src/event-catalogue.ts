@@ -65,6 +65,7 @@ export const meteringEventCatalogue: Readonly<Record<MeteringEvent['type'], numb
   MonthRestated: 1,
   MonthReopened: 1,
   StatementFinalised: 1,
+  StatementLinesFinalised: 1,
   StatementPaymentMethodAssigned: 1,
   BudgetCreated: 1,
   BudgetChanged: 1,
