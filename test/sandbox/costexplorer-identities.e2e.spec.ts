@@ -79,7 +79,9 @@ class Asked {
 const checkPartition = async (month: Asked): Promise<void> => {
   const [total] = await month.total();
   const daily = await month.total(undefined, 'DAILY');
-  const byKey = await Promise.all(['LINKED_ACCOUNT', 'RECORD_TYPE', 'SERVICE', 'USAGE_TYPE', 'REGION', 'OPERATION'].map((key) => month.groups([key])));
+  const byKey = await Promise.all(
+    ['LINKED_ACCOUNT', 'RECORD_TYPE', 'SERVICE', 'USAGE_TYPE', 'REGION', 'OPERATION'].map((key) => month.groups([key])),
+  );
   const pairs = await month.groups(['LINKED_ACCOUNT', 'RECORD_TYPE']);
   const cube = (await Promise.all((await month.recordTypes()).map((type) => month.groups(['LINKED_ACCOUNT', 'SERVICE'], { Filter: dimension('RECORD_TYPE', type) })))).flat(); // prettier-ignore
   for (const metric of metrics) {
@@ -133,12 +135,14 @@ const checkPlan = async (month: Asked, detail: SavingsPlansUtilizationDetail): P
   expect(of('SavingsPlanRecurringFee', 'AmortizedCost')).toBe(units(Utilization!.UnusedCommitment));
   expect(of('SavingsPlanCoveredUsage', 'UnblendedCost')).toBe(units(Savings!.OnDemandCostEquivalent));
   expect(of('SavingsPlanCoveredUsage', 'UnblendedCost') + of('SavingsPlanNegation', 'UnblendedCost')).toBe(0n);
-  expect([of('SavingsPlanNegation', 'AmortizedCost'), of('SavingsPlanUpfrontFee', 'AmortizedCost'), of('Refund', 'AmortizedCost')]).toEqual([0n, 0n, 0n]);
+  expect([of('SavingsPlanNegation', 'AmortizedCost'), of('SavingsPlanUpfrontFee', 'AmortizedCost'), of('Refund', 'AmortizedCost')]).toEqual([
+    0n,
+    0n,
+    0n,
+  ]);
   for (const { Keys } of groups) if (Keys![1]!.endsWith('Fee')) expect(Keys![0]).toBe(Attributes!.AccountId);
   const oneTime = of('SavingsPlanUpfrontFee', 'UnblendedCost') + of('Refund', 'UnblendedCost');
-  expect(sumOf(groups, 'AmortizedCost')).toBe(
-    sumOf(groups, 'UnblendedCost') - oneTime + units(AmortizedCommitment!.AmortizedUpfrontCommitment),
-  );
+  expect(sumOf(groups, 'AmortizedCost')).toBe(sumOf(groups, 'UnblendedCost') - oneTime + units(AmortizedCommitment!.AmortizedUpfrontCommitment));
 };
 
 const checkBridge = async (month: Asked): Promise<void> => {

@@ -4,7 +4,7 @@ import { DAY, HOUR, monthAt, monthOfTime } from '../billing/calendar.js';
 import { amountOf, decimal, ONE, roundedTo, scaled } from '../billing/decimal.js';
 import { fleetsOf } from '../billing/instances.js';
 import type { Fleet } from '../billing/instances.js';
-import { EC2 } from '../billing/price-list.js';
+import { EC2, reservationServices } from '../billing/price-list.js';
 import type { Commitment, PaymentOption, ReservationFacts, SavingsPlanFacts } from './ledger.js';
 
 interface Template {
@@ -126,6 +126,7 @@ export const drawCommitments = (world: World, { accounts, from, newId }: Setting
   const first = monthOfTime(from);
   const now = world.now();
   const fleets = fleetsOf(accounts, monthAt(Math.max(first.index, monthOfTime(now).index - 1)));
+  const reservable = fleets.filter(({ offer }) => reservationServices.includes(offer.service));
   const compute = fleets.filter(({ offer }) => offer.service === EC2);
   if (compute.length === 0) return [];
   const rounds = Math.max(1, Math.round(accounts.length / ACCOUNTS_PER_ROUND));
@@ -133,7 +134,7 @@ export const drawCommitments = (world: World, { accounts, from, newId }: Setting
   return Array.from({ length: rounds }, (_, round) => round).flatMap((round) =>
     templates.flatMap((template, at) => {
       const draw: Draw = (name, low, high) => low + Math.floor(world.draw('costexplorer.commitment', round, at, name) * (high - low + 1));
-      const among = template.kind === 'savingsPlan' ? compute : fleets;
+      const among = template.kind === 'savingsPlan' ? compute : reservable;
       const fleet = among[draw('fleet', 0, among.length - 1)];
       if (!fleet) return [];
       const ownerId = template.central ? world.managementAccountId : (accounts[fleet.account]?.id ?? world.managementAccountId);

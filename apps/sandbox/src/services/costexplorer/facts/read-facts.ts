@@ -2,7 +2,7 @@ import { ControlError } from '../../../core/control/control-error.js';
 import type { RequestMembers, Violation } from '../../request-members.js';
 import { monthOfKey } from '../billing/calendar.js';
 import { readDecimal } from '../billing/decimal.js';
-import { offerOf } from '../billing/price-list.js';
+import { offerOf, reservationServices } from '../billing/price-list.js';
 import type { BillSettings, Commitment, PlantedLine, PlantedUse, ReplayedAnswer, SharingChange } from './ledger.js';
 
 export const refuseFact = ({ member, constraint }: Violation): ControlError => new ControlError(`${member}: ${constraint}.`);
@@ -77,7 +77,8 @@ export const readCommitment = (members: RequestMembers, newId: (kind: Commitment
     };
   const service = members.optionalText('service') ?? 'Amazon Elastic Compute Cloud - Compute';
   const instanceType = members.optionalText('instanceType') ?? 'm5.large';
-  if (!offerOf(service, instanceType)) throw new ControlError(`instanceType: the sandbox has no ${instanceType} of ${service}.`);
+  if (!offerOf(service, instanceType) || !reservationServices.includes(service))
+    throw new ControlError(`instanceType: the sandbox has no ${instanceType} of ${service} to reserve.`);
   return {
     ...shared,
     kind,
