@@ -106,9 +106,9 @@ describe('a collection that is interrupted', () => {
   it('at any of its calls: the same, and only the page whose answer was lost is paid again', async () => {
     for (let at = 1; ; at += 1) {
       const aws = arranged();
-      let died = false;
+      const life = { died: false };
       aws.interfere = (_, nth) => {
-        died ||= nth === at;
+        life.died ||= nth === at;
         return undefined;
       };
       const crash = new Crash(Number.POSITIVE_INFINITY, 'before');
@@ -117,13 +117,13 @@ describe('a collection that is interrupted', () => {
         new Proxy(over(store), {
           get: (target, name) => {
             const value: unknown = Reflect.get(target, name);
-            if (name === 'append' && died) return () => Promise.reject(new Error('this process is dead'));
+            if (name === 'append' && life.died) return () => Promise.reject(new Error('this process is dead'));
             return typeof value === 'function' ? (value.bind(target) as unknown) : value;
           },
         });
-      const { requests } = await interrupted(aws, crash, () => died);
-      expect({ at, requests }).toEqual({ at, requests: died ? calls + 1 : calls });
-      if (died) continue;
+      const { requests } = await interrupted(aws, crash, () => life.died);
+      expect({ at, requests }).toEqual({ at, requests: life.died ? calls + 1 : calls });
+      if (life.died) continue;
       expect(at).toBe(calls + 1);
       return;
     }

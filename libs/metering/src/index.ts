@@ -78,6 +78,7 @@ export { STATEMENT_QUERIES } from './statement/statement-queries.view.js';
 export { Collector } from './collection/collector.gateway.js';
 export type { CollectorOptions } from './collection/collector.gateway.js';
 export { PageCache } from './collection/page-cache.store.js';
+export { requestPrices } from './collection/request-prices.js';
 export type { RequestPrices } from './collection/pull.gateway.js';
 export { ExecuteCollectionCommand } from './collection/collection.handlers.js';
 export type { RequestCollection } from './collection/collection.commands.js';

@@ -29,7 +29,10 @@ interface Filter {
   readonly Dimensions?: { readonly Key: string; readonly Values: readonly string[] };
 }
 
-type Group = { Keys: string[]; Metrics: Record<string, { Amount: string; Unit: string }> };
+interface Group {
+  readonly Keys: readonly string[];
+  readonly Metrics: Readonly<Record<string, { readonly Amount: string; readonly Unit: string }>>;
+}
 
 /**
  * Answers as AWS's wire does from a table of cells: for what the sandbox's bill never shows (malformed amounts, answers that contradict each
