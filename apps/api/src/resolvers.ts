@@ -1,3 +1,4 @@
+import { RatesResolver } from './metering/rates/rates.resolver.js';
 import { BillingPolicyResolver } from './metering/policy/billing-policy.resolver.js';
 import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
@@ -39,4 +40,5 @@ export const resolvers = [
   PayerResolver,
   AccountResolver,
   BillingPolicyResolver,
+  RatesResolver,
 ];

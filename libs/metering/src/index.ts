@@ -45,3 +45,10 @@ export type { PolicyChangeView, PolicyInForce } from './policy/billing-policy.vi
 export { checkBillingPolicy } from './policy/check-billing-policy.js';
 export { allLineKinds } from './policy/check-line-selection.js';
 export { fixedMonths, isMonthFixed } from './month-facts.store.js';
+
+export { ExecuteRatesCommand } from './rates/rates.handlers.js';
+export type { DayRate, ImportReferenceRates, RatesCommand, SetOwnRate } from './rates/rates.commands.js';
+export { lastDayOf, rateFor } from './rates/rate-for.js';
+export type { KnownRates } from './rates/rate-for.js';
+export { ratesOfMonth } from './rates/rates.view.js';
+export type { OwnRateView, ReferenceRateView } from './rates/rates.view.js';

@@ -1,8 +1,15 @@
 import type { Projection } from '@orgledger/projections';
 import { payerProjection } from './payer/payer.view.js';
 import { billingPolicyProjection } from './policy/billing-policy.view.js';
+import { ratesProjection } from './rates/rates.view.js';
 import { accountTenancyProjection } from './tenancy/account-tenancy.view.js';
 import { holderFactsProjection } from './tenancy/holder-facts.view.js';
 
 /** Every read model of metering: a process that answers queries, collects or closes keeps all of them. */
-export const meteringProjections: readonly Projection[] = [payerProjection, accountTenancyProjection, holderFactsProjection, billingPolicyProjection];
+export const meteringProjections: readonly Projection[] = [
+  payerProjection,
+  accountTenancyProjection,
+  holderFactsProjection,
+  billingPolicyProjection,
+  ratesProjection,
+];

@@ -5,6 +5,7 @@ import { VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { PayerCommandHandler } from './payer/payer.handlers.js';
 import { BillingPolicyCommandHandler } from './policy/billing-policy.handlers.js';
+import { RatesCommandHandler } from './rates/rates.handlers.js';
 import { createMeteringSettingsQueries, METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
 import type { MeteringSettingsTables } from './settings-queries.view.js';
 import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers.js';
@@ -16,6 +17,7 @@ import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers
     PayerCommandHandler,
     AccountTenancyCommandHandler,
     BillingPolicyCommandHandler,
+    RatesCommandHandler,
     {
       provide: METERING_SETTINGS_QUERIES,
       useFactory: (views: ViewsDatabase<MeteringSettingsTables>) => createMeteringSettingsQueries(views.read),

@@ -1,4 +1,5 @@
 import type { CommandGroup } from '../command/definition.js';
+import { ratesCommands } from './rates.commands.js';
 import { billingPolicyCommands } from './billing-policy.commands.js';
 import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
@@ -33,4 +34,5 @@ export const commandGroups: readonly CommandGroup[] = [
   auditCommands,
   accountCommands,
   billingPolicyCommands,
+  ratesCommands,
 ];
