@@ -71,6 +71,10 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['changeBillingPolicy', 'payerAccountId', nobodysAccount],
   ['importReferenceRates', 'base', { base: 'CNY' }],
   ['setOwnRate', 'base', { base: 'CNY', quote: 'EUR' }],
+  ['enterInvoice', 'payerAccountId', { ...nobodysAccount, month: '2026-01' }],
+  ['withdrawInvoice', 'invoiceId', { ...nobodysAccount, month: '2026-01' }],
+  ['importExternalCosts', 'payerAccountId', nobodysAccount],
+  ['withdrawExternalCosts', 'importId'],
   ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 

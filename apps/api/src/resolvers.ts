@@ -1,3 +1,5 @@
+import { ExternalCostResolver } from './metering/external-cost/external-cost.resolver.js';
+import { InvoiceResolver } from './metering/invoice/invoice.resolver.js';
 import { RatesResolver } from './metering/rates/rates.resolver.js';
 import { BillingPolicyResolver } from './metering/policy/billing-policy.resolver.js';
 import { AccountResolver } from './metering/account/account.resolver.js';
@@ -41,4 +43,6 @@ export const resolvers = [
   AccountResolver,
   BillingPolicyResolver,
   RatesResolver,
+  InvoiceResolver,
+  ExternalCostResolver,
 ];

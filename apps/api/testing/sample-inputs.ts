@@ -15,6 +15,8 @@ import * as account from '../src/metering/account/account.inputs.js';
 import * as billingPolicy from '../src/metering/policy/billing-policy.inputs.js';
 import * as policyDocument from '../src/metering/policy/policy-document.inputs.js';
 import * as rates from '../src/metering/rates/rates.inputs.js';
+import * as invoice from '../src/metering/invoice/invoice.inputs.js';
+import * as externalCost from '../src/metering/external-cost/external-cost.inputs.js';
 import * as tags from '../src/shared/tag.types.js';
 import * as tag from '../src/tag/tag-definition.types.js';
 import * as tenant from '../src/tenant/tenant.inputs.js';
@@ -23,6 +25,8 @@ import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
   [
+    externalCost,
+    invoice,
     rates,
     policyDocument,
     billingPolicy,

@@ -1,4 +1,6 @@
 import type { Projection } from '@orgledger/projections';
+import { externalCostProjection } from './external-cost/external-cost.view.js';
+import { invoiceProjection } from './invoice/invoice.view.js';
 import { payerProjection } from './payer/payer.view.js';
 import { billingPolicyProjection } from './policy/billing-policy.view.js';
 import { ratesProjection } from './rates/rates.view.js';
@@ -12,4 +14,6 @@ export const meteringProjections: readonly Projection[] = [
   holderFactsProjection,
   billingPolicyProjection,
   ratesProjection,
+  invoiceProjection,
+  externalCostProjection,
 ];

@@ -3,6 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { GovernanceModule } from '@orgledger/governance';
 import { VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
+import { ExternalCostCommandHandler } from './external-cost/external-cost.handlers.js';
+import { InvoiceCommandHandler } from './invoice/invoice.handlers.js';
 import { PayerCommandHandler } from './payer/payer.handlers.js';
 import { BillingPolicyCommandHandler } from './policy/billing-policy.handlers.js';
 import { RatesCommandHandler } from './rates/rates.handlers.js';
@@ -18,6 +20,8 @@ import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers
     AccountTenancyCommandHandler,
     BillingPolicyCommandHandler,
     RatesCommandHandler,
+    InvoiceCommandHandler,
+    ExternalCostCommandHandler,
     {
       provide: METERING_SETTINGS_QUERIES,
       useFactory: (views: ViewsDatabase<MeteringSettingsTables>) => createMeteringSettingsQueries(views.read),

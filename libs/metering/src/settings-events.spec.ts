@@ -9,6 +9,8 @@ import { meteringEventCatalogue } from './event-catalogue.js';
 import { billingPolicyDecider, noPolicyFacts } from './policy/billing-policy.decider.js';
 import { noRatesFacts, ratesDecider } from './rates/rates.decider.js';
 import { accountTenancyDecider } from './tenancy/account-tenancy.decider.js';
+import { externalCostDecider, noExternalCostFacts } from './external-cost/external-cost.decider.js';
+import { invoiceDecider } from './invoice/invoice.decider.js';
 import { noPayerFacts, payerDecider } from './payer/payer.decider.js';
 
 const folder = join(__dirname, '..', 'golden');
@@ -47,6 +49,8 @@ const lives: Record<string, [Folder, readonly string[]]> = {
   payer: [payerDecider(noPayerFacts), ['PayerRegistered', 'PayerSettingsChanged', 'PayerExternalIdReplaced', 'PayerRemoved']],
   billingPolicy: [billingPolicyDecider(noPolicyFacts), ['BillingPolicyChanged']],
   rates: [ratesDecider(noRatesFacts), ['OwnRateSet', 'ReferenceRatesImported']],
+  invoice: [invoiceDecider({ payerRegistered: true }), ['InvoiceReceived', 'InvoiceWithdrawn']],
+  externalCosts: [externalCostDecider(noExternalCostFacts), ['ExternalCostsImported', 'ExternalCostsWithdrawn']],
   accountTenancy: [
     accountTenancyDecider({ tenant: undefined }),
     ['AccountJoinedOrganization', 'AccountAssigned', 'AccountReleased', 'AccountLeftOrganization'],

@@ -1,4 +1,8 @@
 import type { Kysely } from 'kysely';
+import { externalCostQueries } from './external-cost/external-cost.view.js';
+import type { ExternalCostQueries, ExternalCostTables } from './external-cost/external-cost.view.js';
+import { invoiceQueries } from './invoice/invoice.view.js';
+import type { InvoiceQueries, InvoiceTables } from './invoice/invoice.view.js';
 import { payerQueries } from './payer/payer.view.js';
 import type { PayerQueries, PayerTables } from './payer/payer.view.js';
 import { billingPolicyQueries } from './policy/billing-policy.view.js';
@@ -10,9 +14,20 @@ import type { AccountTenancyQueries, AccountTenancyTables } from './tenancy/acco
 import type { HolderFactTables } from './tenancy/holder-facts.view.js';
 
 /** What people entered about payers and how their bills are shared out, from read models. */
-export type MeteringSettingsQueries = PayerQueries & AccountTenancyQueries & BillingPolicyQueries & RateQueries;
+export type MeteringSettingsQueries = PayerQueries &
+  AccountTenancyQueries &
+  BillingPolicyQueries &
+  RateQueries &
+  InvoiceQueries &
+  ExternalCostQueries;
 
-export type MeteringSettingsTables = PayerTables & AccountTenancyTables & HolderFactTables & BillingPolicyTables & RateTables;
+export type MeteringSettingsTables = PayerTables &
+  AccountTenancyTables &
+  HolderFactTables &
+  BillingPolicyTables &
+  RateTables &
+  InvoiceTables &
+  ExternalCostTables;
 
 /** Injection token of MeteringSettingsQueries. */
 export const METERING_SETTINGS_QUERIES = Symbol('MeteringSettingsQueries');
@@ -22,4 +37,6 @@ export const createMeteringSettingsQueries = (db: Kysely<MeteringSettingsTables>
   ...accountTenancyQueries(db),
   ...billingPolicyQueries(db),
   ...rateQueries(db),
+  ...invoiceQueries(db),
+  ...externalCostQueries(db),
 });

@@ -1,4 +1,6 @@
 import type { CommandGroup } from '../command/definition.js';
+import { externalCostCommands } from './external-cost.commands.js';
+import { invoiceCommands } from './invoice.commands.js';
 import { ratesCommands } from './rates.commands.js';
 import { billingPolicyCommands } from './billing-policy.commands.js';
 import { accountCommands } from './account.commands.js';
@@ -35,4 +37,6 @@ export const commandGroups: readonly CommandGroup[] = [
   accountCommands,
   billingPolicyCommands,
   ratesCommands,
+  invoiceCommands,
+  externalCostCommands,
 ];
