@@ -8,6 +8,9 @@ import { commitmentProjection } from './commitment/commitment.view.js';
 import { monthsProjection } from './month-close/months.view.js';
 import { observationProjection } from './observation/observation.view.js';
 import { statementsProjection } from './statement/statements.view.js';
+import { externalCostProjection } from './external-cost/external-cost.view.js';
+import { invoiceProjection } from './invoice/invoice.view.js';
+import { ratesProjection } from './rates/rates.view.js';
 import { accountTenancyProjection } from './tenancy/account-tenancy.view.js';
 import { holderFactsProjection } from './tenancy/holder-facts.view.js';
 
@@ -24,4 +27,7 @@ export const meteringProjections: readonly Projection[] = [
   monthsProjection,
   statementsProjection,
   collectionsProjection,
+  ratesProjection,
+  invoiceProjection,
+  externalCostProjection,
 ];
