@@ -67,11 +67,7 @@ describe('registering a platform', () => {
     [{ tagPrefix: 'aws:' }, 'settings.tagPrefix'],
     [{ tagPrefix: '' }, 'settings.tagPrefix', 'FIELD_REQUIRED'],
     [{ breakGlassRoleArns: ['arn:aws:iam::222222222222:user/a'] }, 'settings.breakGlassRoleArns[0]'],
-    [
-      { breakGlassRoleArns: ['arn:aws:iam::111111111111:role/MeshfedServiceRole'] },
-      'settings.breakGlassRoleArns[0]',
-      'BREAK_GLASS_IS_SERVICE_ROLE',
-    ],
+    [{ breakGlassRoleArns: ['arn:aws:iam::111111111111:role/MeshfedServiceRole'] }, 'settings.breakGlassRoleArns[0]', 'BREAK_GLASS_IS_SERVICE_ROLE'],
     [{ downgrade: 'sometimes' }, 'settings.downgrade'],
     [{ drift: 'ignore' }, 'settings.drift'],
     [{ limits: { workspaceIdentifier: 17, projectIdentifier: 30 } }, 'settings.limits.workspaceIdentifier'],

@@ -13,7 +13,9 @@ describe('the call plan', () => {
       costCalls.marketplaceServices('2026-05', 'Fee'),
     ];
     expect(calls.map((call) => (call.operation === 'GetCostAndUsage' ? call.query.groupBy.length : 0))).toEqual([0, 2, 2, 2]);
-    expect(costCalls.services('2026-05', 'Usage')).toMatchObject({ query: { period: { start: '2026-05-01', end: '2026-06-01' }, filter: { RECORD_TYPE: ['Usage'] } } });
+    expect(costCalls.services('2026-05', 'Usage')).toMatchObject({
+      query: { period: { start: '2026-05-01', end: '2026-06-01' }, filter: { RECORD_TYPE: ['Usage'] } },
+    });
   });
 
   it('trap 1: asks the reservation API for each service that has reservations', () => {
@@ -25,7 +27,10 @@ describe('the call plan', () => {
   it('reads commitments only for fair chargeback and for who used them', () => {
     expect(commitmentCalls('2026-05', now, none)).toEqual([]);
     expect(commitmentReads(undefined, { commitmentUsage: false })).toEqual(none);
-    expect(commitmentReads({ savingsPlanFairChargeback: { effectiveFrom: '2026-01' } }, { commitmentUsage: false })).toEqual({ ...none, savingsPlans: true });
+    expect(commitmentReads({ savingsPlanFairChargeback: { effectiveFrom: '2026-01' } }, { commitmentUsage: false })).toEqual({
+      ...none,
+      savingsPlans: true,
+    });
     expect(commitmentReads({}, { commitmentUsage: true })).toEqual({ reservations: true, savingsPlans: true });
   });
 

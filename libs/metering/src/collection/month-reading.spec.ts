@@ -53,7 +53,9 @@ describe('reading a month', () => {
   it('trap 20: C1 and C2 check each other and are never joined: a difference is found with account and record type', () => {
     const month = reading();
     month.addServices(page(group([lab, 'AWS Lambda'], '0.01')), 'Usage');
-    expect(month.finish().findings).toMatchObject([{ code: 'CUBES_DISAGREE', accountId: lab, subject: 'Usage', message: expect.stringContaining('5 against 5.01') as string }]);
+    expect(month.finish().findings).toMatchObject([
+      { code: 'CUBES_DISAGREE', accountId: lab, subject: 'Usage', message: expect.stringContaining('5 against 5.01') as string },
+    ]);
   });
 
   it('trap 2: compares with the total of the ungrouped call', () => {
@@ -127,7 +129,13 @@ describe('reading a month', () => {
   ])('refuses a month with the amount %j in %s, and names where it stands', (amount, unit, code) => {
     const month = new MonthReading('2026-03', 'USD');
     const read = () => {
-      month.addServices(page({ keys: [shop, 'Amazon S3'], amounts: Object.fromEntries(['UnblendedCost', 'AmortizedCost'].map((metric) => [metric, { amount, unit }])) }), 'Usage');
+      month.addServices(
+        page({
+          keys: [shop, 'Amazon S3'],
+          amounts: Object.fromEntries(['UnblendedCost', 'AmortizedCost'].map((metric) => [metric, { amount, unit }])),
+        }),
+        'Usage',
+      );
       month.finish();
     };
     expect(read).toThrow(expect.objectContaining({ code, message: expect.stringContaining(shop) as string }) as Error);
@@ -141,7 +149,11 @@ describe('reading a month', () => {
     const month = new MonthReading('2026-03', 'USD');
     const groups = ResultsByTime[0].Groups.map(({ Keys, Metrics }) => group(Keys, Metrics.UnblendedCost.Amount));
     month.addRecordTypes(page(...groups));
-    for (const { keys: [account = '', type = ''], amounts } of groups) month.addServices(page({ keys: [account, 'all'], amounts }), type);
+    for (const {
+      keys: [account = '', type = ''],
+      amounts,
+    } of groups)
+      month.addServices(page({ keys: [account, 'all'], amounts }), type);
     const sum = cellsOf(month, '123456789012').reduce((total, { unblended }) => total + parseUnits(unblended), 0n);
     expect(formatUnits(sum)).toBe('31.1807088911');
     expect(month.recordTypes()).toContain('Solution Provider Program Discount');

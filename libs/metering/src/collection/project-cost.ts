@@ -18,7 +18,15 @@ export interface ReadingWish extends CommitmentReads {
 
 export interface PlannedCall {
   readonly what:
-    'recordTypes' | 'total' | 'accountsByRecordType' | 'services' | 'marketplace' | 'reservations' | 'savingsPlans' | 'commitmentUsage' | 'dailyCosts';
+    | 'recordTypes'
+    | 'total'
+    | 'accountsByRecordType'
+    | 'services'
+    | 'marketplace'
+    | 'reservations'
+    | 'savingsPlans'
+    | 'commitmentUsage'
+    | 'dailyCosts';
   /** Pages: each is a request that AWS bills. */
   readonly requests: number;
   /** Left out first when the month's budget runs short. */
@@ -37,7 +45,10 @@ export const planMonth = (size: OrganizationSize, wish: ReadingWish, groupsPerPa
     needed('recordTypes', 1),
     needed('total', 1),
     needed('accountsByRecordType', pages(grouped, groupsPerPage)),
-    needed('services', services.reduce((sum, count) => sum + count, 0)),
+    needed(
+      'services',
+      services.reduce((sum, count) => sum + count, 0),
+    ),
     needed('marketplace', 1 + size.marketplaceRecordTypes),
     ...(wish.reservations ? [needed('reservations', reservableServices.length)] : []),
     ...(wish.savingsPlans ? [needed('savingsPlans', pages(size.commitments, savingsPlansPerPage))] : []),

@@ -36,8 +36,7 @@ export const commitmentProjection: Projection = {
     // An older month that is read again must not bring back older terms.
     await sql`INSERT INTO ${commitments} VALUES (${payerAccountId}, ${commitmentId}, ${terms.kind}, ${terms.ownerAccountId}, ${terms.start}, ${terms.end}, ${toJson(terms)}, ${month})
       ON CONFLICT (payer_account_id, commitment_id) DO UPDATE SET owner_account_id = excluded.owner_account_id, starts = excluded.starts,
-        ends = excluded.ends, terms = excluded.terms, month = excluded.month WHERE excluded.month >= ${commitments}.month`
-      .execute(tx);
+        ends = excluded.ends, terms = excluded.terms, month = excluded.month WHERE excluded.month >= ${commitments}.month`.execute(tx);
   },
 };
 

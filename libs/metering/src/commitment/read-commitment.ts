@@ -82,8 +82,7 @@ export const readReservation = ({ subscriptionId, attributes, utilization }: Res
   const start = of.instant('startDateTime');
   const { endedAt, ...term } = termOf(start, of.instant('endDateTime'), undefined);
   const cancelled = of.find('cancellationDateTime');
-  const cancelledAt =
-    cancelled !== undefined && Date.parse(cancelled) < Date.parse(of.text('endDateTime')) ? addSeconds(cancelled, 0) : endedAt;
+  const cancelledAt = cancelled !== undefined && Date.parse(cancelled) < Date.parse(of.text('endDateTime')) ? addSeconds(cancelled, 0) : endedAt;
   const purchased = of.amount('PurchasedHours');
   const reported = of.amount('AmortizedUpfrontFee');
   const fee = of.amount('upfrontFee');

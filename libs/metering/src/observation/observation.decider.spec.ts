@@ -26,7 +26,11 @@ const observe = (...pulls: readonly CostsPulled[]) =>
 
 describe('observing costs', () => {
   it('keeps the raw text of every cell', () => {
-    expect(observeCosts(pulled([usage, tax], { accountName: 'shop' }), nothingObserved)).toMatchObject({ accountName: 'shop', cells: [tax, usage], gone: [] });
+    expect(observeCosts(pulled([usage, tax], { accountName: 'shop' }), nothingObserved)).toMatchObject({
+      accountName: 'shop',
+      cells: [tax, usage],
+      gone: [],
+    });
   });
 
   it('stores only the cells that differ, and nothing when none does', () => {

@@ -47,6 +47,4 @@ export const isOvertaken = (pulled: CostsPulled, observed: ObservedCosts): boole
   observed.pullId !== pulled.pullId && observed.pulledAt !== undefined && observed.pulledAt > pulled.pulledAt;
 
 export const evolveObserved = (observed: ObservedCosts, event: CostObservationEvent): ObservedCosts =>
-  event.type === 'CostCellsObserved'
-    ? { cells: applyChanges(observed.cells, event), pullId: event.pullId, pulledAt: event.pulledAt }
-    : observed;
+  event.type === 'CostCellsObserved' ? { cells: applyChanges(observed.cells, event), pullId: event.pullId, pulledAt: event.pulledAt } : observed;
