@@ -68,6 +68,7 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['removePayer', 'payerAccountId', nobodysAccount],
   ['assignAccount', 'tenantId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['releaseAccount', 'accountId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
+  ['changeBillingPolicy', 'payerAccountId', nobodysAccount],
   ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 

@@ -1,3 +1,4 @@
+import { BillingPolicyResolver } from './metering/policy/billing-policy.resolver.js';
 import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
@@ -37,4 +38,5 @@ export const resolvers = [
   AuditResolver,
   PayerResolver,
   AccountResolver,
+  BillingPolicyResolver,
 ];

@@ -12,6 +12,8 @@ import * as run from '../src/replication/run.inputs.js';
 import * as sweep from '../src/replication/sweep.types.js';
 import * as role from '../src/role/role.inputs.js';
 import * as account from '../src/metering/account/account.inputs.js';
+import * as billingPolicy from '../src/metering/policy/billing-policy.inputs.js';
+import * as policyDocument from '../src/metering/policy/policy-document.inputs.js';
 import * as tags from '../src/shared/tag.types.js';
 import * as tag from '../src/tag/tag-definition.types.js';
 import * as tenant from '../src/tenant/tenant.inputs.js';
@@ -19,7 +21,25 @@ import * as user from '../src/user/user.inputs.js';
 import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
-  [account, payer, dryRun, run, sweep, landingZone, platform, settings, project, role, tags, tag, tenant, user, workspace]
+  [
+    policyDocument,
+    billingPolicy,
+    account,
+    payer,
+    dryRun,
+    run,
+    sweep,
+    landingZone,
+    platform,
+    settings,
+    project,
+    role,
+    tags,
+    tag,
+    tenant,
+    user,
+    workspace,
+  ]
     .flatMap((file) => Object.values(file))
     .filter((value): value is Type => typeof value === 'function' && value.name.endsWith('Input'))
     .map((type) => [type.name, type]),

@@ -18,10 +18,10 @@ export const dyingAtAppend = (store: EventStore, n: number, when: 'before' | 'af
   const dying: Partial<EventStore> = {
     append: async (...request) => {
       alive();
-      appends += 1;
-      if (appends === n && when === 'before') die();
+      const number = (appends += 1);
+      if (number === n && when === 'before') die();
       const answer = await store.append(...request);
-      return appends === n ? die() : answer;
+      return number === n ? die() : answer;
     },
     readStream: async (...request) => {
       alive();

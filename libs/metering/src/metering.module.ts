@@ -3,7 +3,10 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { GovernanceModule } from '@orgledger/governance';
 import { VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
+import { MonthCommandHandler } from './month-close/month.handlers.js';
+import { monthProviders } from './month-close/month-providers.module.js';
 import { PayerCommandHandler } from './payer/payer.handlers.js';
+import { BillingPolicyCommandHandler } from './policy/billing-policy.handlers.js';
 import { createMeteringSettingsQueries, METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
 import type { MeteringSettingsTables } from './settings-queries.view.js';
 import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers.js';
@@ -14,12 +17,15 @@ import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers
   providers: [
     PayerCommandHandler,
     AccountTenancyCommandHandler,
+    BillingPolicyCommandHandler,
+    MonthCommandHandler,
+    ...monthProviders,
     {
       provide: METERING_SETTINGS_QUERIES,
       useFactory: (views: ViewsDatabase<MeteringSettingsTables>) => createMeteringSettingsQueries(views.read),
       inject: [VIEWS],
     },
   ],
-  exports: [METERING_SETTINGS_QUERIES],
+  exports: [METERING_SETTINGS_QUERIES, ...monthProviders.map(({ provide }) => provide)],
 })
 export class MeteringModule {}

@@ -5,6 +5,7 @@ import type { Position, Recorded } from '@orgledger/event-store';
 import { fold } from '@orgledger/kernel';
 import type { DomainEvent } from '@orgledger/kernel';
 import { meteringEventCatalogue } from './event-catalogue.js';
+import { billingPolicyDecider, noPolicyFacts } from './policy/billing-policy.decider.js';
 import { accountTenancyDecider } from './tenancy/account-tenancy.decider.js';
 import { noPayerFacts, payerDecider } from './payer/payer.decider.js';
 
@@ -42,6 +43,7 @@ interface Folder {
 /** The life of one object, event by event: each must still move its state. */
 const lives: Record<string, [Folder, readonly string[]]> = {
   payer: [payerDecider(noPayerFacts), ['PayerRegistered', 'PayerSettingsChanged', 'PayerExternalIdReplaced', 'PayerRemoved']],
+  billingPolicy: [billingPolicyDecider(noPolicyFacts), ['BillingPolicyChanged']],
   accountTenancy: [
     accountTenancyDecider({ tenant: undefined }),
     ['AccountJoinedOrganization', 'AccountAssigned', 'AccountReleased', 'AccountLeftOrganization'],

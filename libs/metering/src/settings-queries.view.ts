@@ -1,14 +1,16 @@
 import type { Kysely } from 'kysely';
 import { payerQueries } from './payer/payer.view.js';
 import type { PayerQueries, PayerTables } from './payer/payer.view.js';
+import { billingPolicyQueries } from './policy/billing-policy.view.js';
+import type { BillingPolicyQueries, BillingPolicyTables } from './policy/billing-policy.view.js';
 import { accountTenancyQueries } from './tenancy/account-tenancy.view.js';
 import type { AccountTenancyQueries, AccountTenancyTables } from './tenancy/account-tenancy.view.js';
 import type { HolderFactTables } from './tenancy/holder-facts.view.js';
 
 /** What people entered about payers and how their bills are shared out, from read models. */
-export type MeteringSettingsQueries = PayerQueries & AccountTenancyQueries;
+export type MeteringSettingsQueries = PayerQueries & AccountTenancyQueries & BillingPolicyQueries;
 
-export type MeteringSettingsTables = PayerTables & AccountTenancyTables & HolderFactTables;
+export type MeteringSettingsTables = PayerTables & AccountTenancyTables & HolderFactTables & BillingPolicyTables;
 
 /** Injection token of MeteringSettingsQueries. */
 export const METERING_SETTINGS_QUERIES = Symbol('MeteringSettingsQueries');
@@ -16,4 +18,5 @@ export const METERING_SETTINGS_QUERIES = Symbol('MeteringSettingsQueries');
 export const createMeteringSettingsQueries = (db: Kysely<MeteringSettingsTables>): MeteringSettingsQueries => ({
   ...payerQueries(db),
   ...accountTenancyQueries(db),
+  ...billingPolicyQueries(db),
 });

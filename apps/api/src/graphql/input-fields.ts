@@ -130,6 +130,10 @@ export const Flag = (options: FieldOptions): PropertyDecorator => declare(() => 
 /** A value of an enum that GraphQL knows. */
 export const Choice = (values: () => object, options: FieldOptions): PropertyDecorator => declare(values, options, { rules: [] });
 
+/** Values of an enum that GraphQL knows. */
+export const ChoiceList = (values: () => object, options: FieldOptions & { readonly maxItems: number }): PropertyDecorator =>
+  declare(() => [values()], options, { rules: [], maxItems: options.maxItems });
+
 export const Nested = (type: () => Type, options: FieldOptions): PropertyDecorator => declare(type, options, { rules: [], nested: type });
 
 export const NestedList = (type: () => Type, options: FieldOptions & { readonly maxItems: number }): PropertyDecorator =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { CliFailure, exitCodes } from '../exit-codes.js';
 import type { Options } from './definition.js';
 import { text, texts } from './definition.js';
@@ -25,17 +26,33 @@ export const filters = (options: Options, names: readonly string[], enums: reado
     ...Object.fromEntries(enums.map((name) => [name, word(text(options, name))])),
   });
 
-/** A file of JSON that a person wrote. */
-export const jsonFile = (path: string): Readonly<Record<string, unknown>> => {
-  let content: string;
+/** A text file; `-` is standard input. */
+export const textFile = (path: string): string => {
   try {
-    content = readFileSync(path === '-' ? 0 : path, 'utf8');
+    return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
     throw new CliFailure(exitCodes.usage, `${path} cannot be read: ${(error as Error).message}`);
   }
+};
+
+/** A file of JSON that a person wrote. */
+export const jsonFile = (path: string): Readonly<Record<string, unknown>> => {
+  const content = textFile(path);
   try {
     return JSON.parse(content) as Readonly<Record<string, unknown>>;
   } catch (error) {
     throw new CliFailure(exitCodes.usage, `${path} is not JSON: ${(error as Error).message}`);
   }
+};
+
+/** A file of YAML or JSON (every JSON text is YAML). All its values stay text, as amounts must: 0.10 is not 0.1. */
+export const documentFile = (path: string): Readonly<Record<string, unknown>> => {
+  const content = textFile(path);
+  try {
+    const document: unknown = parse(content, { schema: 'failsafe' });
+    if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    throw new CliFailure(exitCodes.usage, `${path} is neither YAML nor JSON: ${(error as Error).message}`);
+  }
+  throw new CliFailure(exitCodes.usage, `${path} holds no fields: write them as name: value.`);
 };

@@ -1,4 +1,5 @@
 import type { CommandGroup } from '../command/definition.js';
+import { billingPolicyCommands } from './billing-policy.commands.js';
 import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
@@ -34,6 +35,7 @@ const groups: readonly CommandGroup[] = [
   focusCommands,
   auditCommands,
   accountCommands,
+  billingPolicyCommands,
 ];
 
 /** In the order in which `orgledger --help` shows them. Several files may add to one group. */

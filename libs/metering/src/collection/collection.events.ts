@@ -1,3 +1,4 @@
+import type { VerificationCheck } from '@orgledger/governance';
 import type { Month } from '../month.js';
 
 /** Totals of one month over all accounts, raw decimal text by metric. */
@@ -41,7 +42,10 @@ export type CollectionEvent =
       readonly pullId: string;
       readonly payerAccountId: string;
       readonly months: readonly Month[];
+      /** What the payer's request budget leaves no room for: months and optional calls. */
       readonly skipped: readonly string[];
+      /** The proofs that the metering role lets in its own caller alone, carried out before it was used. */
+      readonly checks: readonly VerificationCheck[];
     }
   /** A month was read whole, and every change of it is stored before this event. `digest`: SHA-256 over all its cells and commitments. */
   | {
@@ -83,6 +87,8 @@ export type CollectionEvent =
       readonly code: string;
       readonly message: string;
       readonly remedy: string;
-      /** ISO 8601 UTC; absent when only a person can help. */
+      /** ISO 8601 UTC: the same pull goes on then, with the pages it has. Absent: it has ended, and only a person can help. */
       readonly retryAt?: string;
+      /** Which proof failed, when it was the way into the account. */
+      readonly checks?: readonly VerificationCheck[];
     };

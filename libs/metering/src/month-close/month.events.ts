@@ -12,7 +12,7 @@ export interface CloseCheck {
   readonly remedy?: string;
 }
 
-/** Cents (billing currency, decimal text) that closed statements hold for a closed month, by tenant and kind: what corrections are measured against. */
+/** Cents (billing currency, decimal text) of a month by tenant and kind: what corrections are measured in. */
 export interface Posting {
   readonly month: Month;
   readonly tenantId: string;
@@ -57,9 +57,12 @@ export type MonthEvent =
       readonly version: number;
       readonly policy: BillingPolicy;
       readonly rates: readonly FixedRate[];
-      /** Digest of the month's cells and commitments as MonthObserved gave it, and of all other inputs. */
+      /** Digest of the month's costs as MonthObserved gave it. */
       readonly costsDigest: string;
+      /** Digest of all that the month's own lines follow from. */
       readonly inputsDigest: string;
+      /** Digest of what this closing adds: corrections of earlier months, the invoice, and who holds what at the month's end. */
+      readonly additionsDigest: string;
     }
   | {
       readonly type: 'MonthCloseAbandoned';
@@ -79,15 +82,22 @@ export type MonthEvent =
       readonly digest: string;
       readonly checks: readonly CloseCheck[];
     }
-  /** A later pull changed a closed month: what the next closing will correct. `number` counts from 1. */
+  /**
+   * A later pull, invoice or assignment changed a closed month. `number` counts from 1 and starts over with a reopened month's next closing.
+   * A large restatement needs several events, appended at once: `part` of `parts`, from 1.
+   */
   | {
       readonly type: 'MonthRestated';
       readonly payerAccountId: string;
       readonly month: Month;
       readonly number: number;
       readonly costsDigest: string;
+      readonly inputsDigest: string;
+      /** Of the recomputation, as `figures.total`. */
       readonly total: string;
-      /** Cents by tenant that the next closing will post. */
-      readonly pending: readonly Posting[];
+      /** Cents by tenant and kind: the recomputation less the closed statements. What closings have posted of it since is not taken off. */
+      readonly differences: readonly Posting[];
+      readonly part: number;
+      readonly parts: number;
     }
   | { readonly type: 'MonthReopened'; readonly payerAccountId: string; readonly month: Month; readonly version: number; readonly reason: string };

@@ -9,7 +9,7 @@ export interface CellKey {
   readonly marketplace: boolean;
 }
 
-/** Raw decimal text as Cost Explorer sent it. Net metrics are absent where the payer has none. */
+/** Raw decimal text as Cost Explorer sent it. Net metrics are absent where the payer has none, or where they are the same text as gross. */
 export interface CellAmounts {
   readonly unblended: string;
   readonly amortized: string;

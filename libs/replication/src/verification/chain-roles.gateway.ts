@@ -1,9 +1,6 @@
-import { hardenedTrust, isRoleName, parsePrincipalArn, readTrust, roleArn } from '@orgledger/aws';
-import type { ExpectedTrust, RoleDescription, TrustReading } from '@orgledger/aws';
+import { failed, hardenedTrust, isRoleName, parsePrincipalArn, passed, readTrust, roleArn } from '@orgledger/aws';
+import type { ChainRole, ExpectedTrust, Finding, RoleDescription, TrustReading } from '@orgledger/aws';
 import type { PlatformSettings } from '@orgledger/governance';
-import { failed, passed } from './finding.js';
-import type { Finding } from './finding.js';
-import type { ChainRole } from './judge-chain.js';
 
 const expectedTrust = ({ principalArn, externalId, previousExternalId }: PlatformSettings): ExpectedTrust => ({
   principalArn: principalOf(principalArn),
@@ -16,6 +13,7 @@ const principalOf = (arn: string): string => arn.replace(/^arn:([\w-]+):sts::(\d
 
 /** The roles that the platform's own credentials enter. Member accounts' roles are proved when they are hardened. */
 export const serviceRoleOf = (settings: PlatformSettings): ChainRole => ({
+  caller: 'replicator',
   arn: roleArn(settings.partition, settings.managementAccountId, settings.serviceRole),
   accountId: settings.managementAccountId,
   name: settings.serviceRole.name,

@@ -1,5 +1,5 @@
 import type { IdentityCenterSettings } from '@orgledger/governance';
-import { judgeIdentityCenter, judgeOrganization, judgePermissions, judgeRoot } from './judge-organization.js';
+import { judgeIdentityCenter, judgeOrganization, judgePermissions, judgeRoot } from './judge-organization.gateway.js';
 
 const organization = { organizationId: 'o-0123456789', managementAccountId: '111111111111', featureSet: 'ALL' };
 const center: IdentityCenterSettings = {

@@ -1,13 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import type { PlatformConnection, ScopedConnection } from '@orgledger/aws';
+import {
+  asAnswer,
+  asProgress,
+  failed,
+  findingOf,
+  forestalled,
+  isProven,
+  judgeCredentials,
+  judgeEntry,
+  judgeIdentity,
+  judgeRefusal,
+  judgeTrust,
+  withoutHope,
+} from '@orgledger/aws';
+import type { CheckName, Finding, PlatformConnection, ScopedConnection } from '@orgledger/aws';
 import type { PlatformSettings, VerificationCheck } from '@orgledger/governance';
 import type { Clock } from '@orgledger/kernel';
 import { checkArns, readRoleTrust, serviceRoleOf } from './chain-roles.gateway.js';
-import { findingOf } from './failed-check.gateway.js';
-import { asAnswer, asProgress, failed, isProven, withoutHope } from './finding.js';
-import type { CheckName, Finding } from './finding.js';
-import { forestalled, judgeCredentials, judgeEntry, judgeIdentity, judgeRefusal, judgeTrust } from './judge-chain.js';
-import { judgeIdentityCenter, judgeOrganization, judgePermissions, judgeRoot } from './judge-organization.js';
+import { judgeIdentityCenter, judgeOrganization, judgePermissions, judgeRoot } from './judge-organization.gateway.js';
 import { sampleRequests } from './sample-requests.gateway.js';
 
 export interface VerificationWish {
@@ -102,11 +112,7 @@ class VerificationRound {
     const { settings } = this.wish;
     const { role, aws } = this;
     if (!this.note(checkArns(settings))) return 'done';
-    if (
-      !(await this.check('credentials', settings.principalArn, async () =>
-        judgeCredentials(await aws.own.sts.getCallerIdentity(), settings.principalArn),
-      ))
-    )
+    if (!(await this.check('credentials', settings.principalArn, async () => judgeCredentials(await aws.own.sts.getCallerIdentity(), role))))
       return 'done';
     let assumedRoleArn = '';
     const entered = await this.check('assume_positive', role.arn, async () => {

@@ -1,9 +1,20 @@
-import type { CallerIdentity, PolicyDocument, ProbeOutcome, TrustReading } from '@orgledger/aws';
+import type { PolicyDocument } from '../policies/policy-document.js';
+import type { CallerIdentity, ProbeOutcome } from '../sts/sts.js';
 import { callerPolicyDecides, failed, inconclusive, passed } from './finding.js';
 import type { Finding } from './finding.js';
+import type { TrustReading } from './trust-reading.js';
+
+/** Whose credentials enter the chain, and whose settings name its roles: for people. */
+export type ChainCaller = 'replicator' | 'metering';
+
+export const wordsFor = {
+  replicator: { holder: 'the replicator', owner: 'the platform', settings: 'the platform connection' },
+  metering: { holder: 'metering', owner: 'the payer', settings: 'the payer’s settings' },
+} as const satisfies Readonly<Record<ChainCaller, unknown>>;
 
 /** One role of the chain, and who must enter it how. */
 export interface ChainRole {
+  readonly caller: ChainCaller;
   readonly arn: string;
   readonly accountId: string;
   readonly name: string;
@@ -23,23 +34,25 @@ export const isPrincipal = (identityArn: string, principalArn: string): boolean 
   return role[1] === session[1] && role[2] === session[2] && name === session[3];
 };
 
-export const judgeCredentials = (identity: CallerIdentity, principalArn: string): Finding =>
-  isPrincipal(identity.arn, principalArn)
-    ? passed('credentials', identity.arn, 'The replicator’s credentials are those of the platform’s principal.')
+export const judgeCredentials = (identity: CallerIdentity, { caller, principalArn }: Pick<ChainRole, 'caller' | 'principalArn'>): Finding => {
+  const { holder, owner, settings } = wordsFor[caller];
+  return isPrincipal(identity.arn, principalArn)
+    ? passed('credentials', identity.arn, `The credentials of ${holder} are those of the principal that ${owner} names.`)
     : failed('credentials', identity.arn, {
         code: 'WRONG_PRINCIPAL',
-        message: `The replicator’s credentials belong to ${identity.arn}, but the platform names ${principalArn}.`,
-        remedy: 'Give the replicator the credentials of that principal, or change the principal ARN of the platform connection.',
+        message: `The credentials of ${holder} belong to ${identity.arn}, but ${owner} names ${principalArn}.`,
+        remedy: `Give ${holder} the credentials of that principal, or change the principal ARN in ${settings}.`,
       });
+};
 
 export const judgeEntry = (role: ChainRole, outcome: ProbeOutcome): Finding =>
   outcome.outcome === 'assumed'
-    ? passed('assume_positive', role.arn, 'The role lets the platform in with its ExternalId.')
+    ? passed('assume_positive', role.arn, `The role lets ${wordsFor[role.caller].holder} in with its ExternalId.`)
     : failed('assume_positive', role.arn, {
         code: 'ENTRY_REFUSED',
         message: `AWS refused ${role.arn}: ${outcome.message}.`,
         remedy:
-          `Check that the role ${role.name} exists in account ${role.accountId} under exactly this path, that it has the trust policy below with this platform’s ExternalId, ` +
+          `Check that the role ${role.name} exists in account ${role.accountId} under exactly this path, that it has the trust policy below with the ExternalId of ${wordsFor[role.caller].owner}, ` +
           `and that ${role.principalArn} may call sts:AssumeRole on it. AWS does not say which of these is missing.`,
         useInstead: policyText(role.trust),
         again: true,
@@ -52,7 +65,7 @@ export const judgeIdentity = (role: ChainRole, assumedRoleArn: string): Finding 
     : failed('identity_match', assumedRoleArn, {
         code: 'WRONG_ACCOUNT',
         message: `AWS gave a session of ${assumedRoleArn}, but ${role.arn} is wanted.`,
-        remedy: 'Check the account id and the role’s name in the platform connection.',
+        remedy: `Check the account id and the role’s name in ${wordsFor[role.caller].settings}.`,
       });
 };
 
@@ -65,7 +78,7 @@ export const judgeRefusal = (name: Probe, role: ChainRole, outcome: ProbeOutcome
     ? passed(name, role.arn, `AWS refuses the role ${sent[name]}.`)
     : failed(name, role.arn, {
         code: 'CONFUSED_DEPUTY',
-        message: `AWS let the platform into ${role.arn} ${sent[name]}: whoever talks the platform into naming this role gets in, too. The session was thrown away unused.`,
+        message: `AWS let ${wordsFor[role.caller].holder} into ${role.arn} ${sent[name]}: whoever gets this role named in the settings gets in, too. The session was thrown away unused.`,
         remedy: 'Replace the role’s trust policy by the one below.',
         useInstead: policyText(role.trust),
         again: true,
@@ -84,7 +97,7 @@ export const judgeTrust = (role: ChainRole, reading: TrustReading | undefined): 
     return failed('trust_static', role.arn, {
       code: 'ROLE_MISSING',
       message: `IAM knows no role ${role.name} in account ${role.accountId}.`,
-      remedy: 'Check the role’s name and path in the platform connection.',
+      remedy: `Check the role’s name and path in ${wordsFor[role.caller].settings}.`,
       again: true,
     });
   const texts = (severity: 'error' | 'warning'): readonly string[] =>
@@ -93,7 +106,9 @@ export const judgeTrust = (role: ChainRole, reading: TrustReading | undefined): 
     return passed(
       'trust_static',
       role.arn,
-      ['The trust policy lets in exactly the platform, with exactly its ExternalId.', ...texts('warning')].join(' '),
+      [`The trust policy lets in exactly the principal of ${wordsFor[role.caller].owner}, with exactly its ExternalId.`, ...texts('warning')].join(
+        ' ',
+      ),
     );
   return failed('trust_static', role.arn, {
     code: reading.findings.find(({ severity }) => severity === 'error')?.code ?? 'INSECURE',

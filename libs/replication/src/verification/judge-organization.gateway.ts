@@ -1,7 +1,6 @@
-import type { IdentityCenterInstance, OrganizationDescription, SimulatedDecision } from '@orgledger/aws';
+import { failed, passed } from '@orgledger/aws';
+import type { Finding, IdentityCenterInstance, OrganizationDescription, SimulatedDecision } from '@orgledger/aws';
 import type { IdentityCenterSettings } from '@orgledger/governance';
-import { failed, passed } from './finding.js';
-import type { Finding } from './finding.js';
 
 export const judgeOrganization = (organization: OrganizationDescription, managementAccountId: string): Finding => {
   const subject = organization.organizationId;

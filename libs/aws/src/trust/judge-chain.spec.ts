@@ -2,6 +2,7 @@ import { forestalled, isPrincipal, judgeCredentials, judgeEntry, judgeIdentity, 
 import type { ChainRole } from './judge-chain.js';
 
 const role: ChainRole = {
+  caller: 'replicator',
   arn: 'arn:aws:iam::111111111111:role/orgledger/Service',
   accountId: '111111111111',
   name: 'Service',
@@ -27,11 +28,11 @@ describe('isPrincipal', () => {
 
 describe('judging the chain', () => {
   it('names both principals when the credentials are another’s', () => {
-    const finding = judgeCredentials({ accountId: '222222222222', arn: 'arn:aws:iam::222222222222:user/somebody' }, role.principalArn);
+    const finding = judgeCredentials({ accountId: '222222222222', arn: 'arn:aws:iam::222222222222:user/somebody' }, role);
     expect(finding).toMatchObject({ result: 'failed', code: 'WRONG_PRINCIPAL', again: false });
     expect(finding.message).toContain('user/somebody');
     expect(finding.message).toContain('user/replicator');
-    expect(judgeCredentials({ accountId: '222222222222', arn: role.principalArn }, role.principalArn).result).toBe('passed');
+    expect(judgeCredentials({ accountId: '222222222222', arn: role.principalArn }, role).result).toBe('passed');
   });
 
   it('goes on trying a refused entry, and hands over the trust policy to use', () => {

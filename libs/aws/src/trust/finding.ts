@@ -1,4 +1,15 @@
-import type { VerificationCheck } from '@orgledger/governance';
+/** One proof as it is shown: `waiting` while it is still tried. */
+export interface ProofCheck {
+  readonly name: string;
+  /** ARN or id that it is about. */
+  readonly subject: string;
+  readonly result: 'passed' | 'failed' | 'inconclusive' | 'waiting';
+  readonly code?: string;
+  readonly message: string;
+  readonly remedy?: string;
+  /** A document to use instead of the one that was found. */
+  readonly useInstead?: string;
+}
 
 export type CheckName =
   | 'arn_format'
@@ -14,7 +25,7 @@ export type CheckName =
   | 'permissions';
 
 /** What one check found. `again`: AWS may answer otherwise once what was just applied has spread. */
-export interface Finding extends VerificationCheck {
+export interface Finding extends ProofCheck {
   readonly name: CheckName;
   readonly result: 'passed' | 'failed' | 'inconclusive';
   readonly again: boolean;
@@ -60,7 +71,7 @@ export const withoutHope = (findings: readonly Finding[]): readonly Finding[] =>
 };
 
 /** Checks as a user sees them while they are still tried. `until` is ISO 8601 UTC. */
-export const asProgress = (findings: readonly Finding[], until: string): readonly VerificationCheck[] =>
+export const asProgress = (findings: readonly Finding[], until: string): readonly ProofCheck[] =>
   findings.map(({ again, ...check }) =>
     again
       ? {
@@ -71,5 +82,5 @@ export const asProgress = (findings: readonly Finding[], until: string): readonl
       : check,
   );
 
-export const asAnswer = (findings: readonly Finding[]): readonly VerificationCheck[] =>
+export const asAnswer = (findings: readonly Finding[]): readonly ProofCheck[] =>
   findings.map(({ again, ...check }) => (again ? { ...check, message: `${check.message} It stayed so for 2 minutes.` } : check));

@@ -1,0 +1,66 @@
+import { fromRecorded } from '@orgledger/event-store';
+import type { EventStore } from '@orgledger/event-store';
+import type { DomainEvent } from '@orgledger/kernel';
+import type { CommitmentEvent } from '../commitment/commitment.events.js';
+import type { ExternalCost, ExternalCostEvent } from '../external-cost/external-cost.events.js';
+import type { InvoiceEvent } from '../invoice/invoice.events.js';
+import type { Month } from '../month.js';
+import { defaultBillingPolicy } from '../policy/billing-policy.js';
+import type { BillingPolicy } from '../policy/billing-policy.js';
+import type { BillingPolicyEvent } from '../policy/billing-policy.events.js';
+import type { FixedRate, RateEvent } from '../rates/rates.events.js';
+import { streams } from '../streams.js';
+import { invoiceOf, policyOf, rateOf } from './month-settings.js';
+
+type Settlement = Extract<CommitmentEvent, { type: 'UpfrontSettled' | 'CommitmentNovated' | 'CommitmentPredecessorNamed' }>;
+
+/** What people entered that a month's statements follow from, read from the log itself: a closing must not depend on how far a read model is. */
+export class MonthSettings {
+  constructor(
+    private readonly store: EventStore,
+    private readonly payerAccountId: string,
+  ) {}
+
+  async policy(month: Month): Promise<BillingPolicy> {
+    return policyOf(await this.events<BillingPolicyEvent>(streams.billingPolicy(this.payerAccountId)), month) ?? defaultBillingPolicy;
+  }
+
+  async rate(base: string, quote: string, month: Month): Promise<FixedRate | undefined> {
+    return rateOf(await this.events<RateEvent>(streams.rates(base, quote)), base, quote, month);
+  }
+
+  async invoice(month: Month): Promise<Extract<InvoiceEvent, { type: 'InvoiceReceived' }> | undefined> {
+    return invoiceOf(await this.events<InvoiceEvent>(streams.invoice(this.payerAccountId, month)));
+  }
+
+  async externalCosts(month: Month): Promise<readonly ExternalCost[]> {
+    const imports = new Map<string, readonly ExternalCost[]>();
+    for await (const event of this.all<ExternalCostEvent>(['ExternalCostsImported', 'ExternalCostsWithdrawn'])) {
+      if (event.payerAccountId !== this.payerAccountId) continue;
+      if (event.type === 'ExternalCostsImported') imports.set(event.importId, event.costs);
+      else imports.delete(event.importId);
+    }
+    return [...imports.values()].flat().filter((cost) => cost.month === month);
+  }
+
+  /** Up to and including the month, by commitment, in the order in which they were recorded. */
+  async settlements(month: Month): Promise<ReadonlyMap<string, readonly Settlement[]>> {
+    const settlements = new Map<string, Settlement[]>();
+    for await (const event of this.all<Settlement>(['UpfrontSettled', 'CommitmentNovated', 'CommitmentPredecessorNamed'])) {
+      if (event.payerAccountId !== this.payerAccountId || (event.type === 'CommitmentNovated' && event.month > month)) continue;
+      const known = settlements.get(event.commitmentId);
+      if (known) known.push(event);
+      else settlements.set(event.commitmentId, [event]);
+    }
+    return settlements;
+  }
+
+  private async events<Event extends DomainEvent>(stream: string): Promise<readonly Event[]> {
+    const { events } = await this.store.readStream(stream);
+    return events.map((event) => fromRecorded<Event>(event));
+  }
+
+  private async *all<Event extends DomainEvent>(types: readonly Event['type'][]): AsyncGenerator<Event> {
+    for await (const event of this.store.readAll({ filter: { types } })) yield fromRecorded<Event>(event);
+  }
+}
