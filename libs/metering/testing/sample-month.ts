@@ -1,6 +1,7 @@
 import type { AccountMonth, ExportedMonth, StatementDocument } from '../src/exports/export-document.js';
 import type { ExportSources } from '../src/exports/export-sources.js';
 import type { ObservedCell } from '../src/observation/observation.events.js';
+import type { StatementLine } from '../src/statement/statement.js';
 import { sampleCommitments, sampleDocument, sampleLine, samplePlan, sampleReservation } from './sample-documents.js';
 
 const compute = 'Amazon Elastic Compute Cloud - Compute';
@@ -64,6 +65,12 @@ export const sampleAccounts: readonly AccountMonth[] = [
 
 const of = (service: string, accountId: string, recordType = 'Usage') => ({ service, accountId, recordType });
 
+/** A statement of another tenant than the sample's. */
+export const ofTenant = (tenantId: string, lines: readonly StatementLine[]): StatementDocument => {
+  const document = sampleDocument(lines, { statementId: `2026-06.111122223333.${tenantId}.0001` });
+  return { ...document, statement: { ...document.statement, holder: { tenantId, tags: {} } } };
+};
+
 /** Statements of June 2026 with lines of every section. */
 export const sampleStatements: readonly StatementDocument[] = [
   sampleDocument([
@@ -86,19 +93,16 @@ export const sampleStatements: readonly StatementDocument[] = [
     sampleLine('CORRECTION', '-5.00', { correctedMonth: '2026-05', correctedKind: 'CREDIT' }),
     sampleLine('CORRECTION', '1.24', { correctedMonth: '2026-05', correctedKind: 'USAGE' }),
   ]),
-  sampleDocument(
-    [
-      sampleLine('SP_UNUSED', '49.85', { ...of(plans, '111122223333', 'SavingsPlanRecurringFee'), commitmentId: samplePlan }),
-      sampleLine('SHARED_COST_OUT', '-65.15', { exact: '-65.1535300137', description: 'Network' }),
-      sampleLine('SUPPORT', '100.00', of('AWS Support (Business)', '111122223333', 'Support')),
-      sampleLine('OTHER', '1.25', of(compute, '333344445555', 'Out Of Cycle Charge')),
-      sampleLine('COMMITMENT_TRUE_UP', '-0.01', { commitmentId: sampleReservation }),
-      sampleLine('REBATE', '-10.00', { description: 'Volume rebate' }),
-      sampleLine('ROUNDING', '0.03'),
-      sampleLine('FX_DIFFERENCE', '0.44'),
-    ],
-    { statementId: '2026-06.111122223333.platform.0001' },
-  ),
+  ofTenant('platform', [
+    sampleLine('SP_UNUSED', '49.85', { ...of(plans, '111122223333', 'SavingsPlanRecurringFee'), commitmentId: samplePlan }),
+    sampleLine('SHARED_COST_OUT', '-65.15', { exact: '-65.1535300137', description: 'Network' }),
+    sampleLine('SUPPORT', '100.00', of('AWS Support (Business)', '111122223333', 'Support')),
+    sampleLine('OTHER', '1.25', of(compute, '333344445555', 'Out Of Cycle Charge')),
+    sampleLine('COMMITMENT_TRUE_UP', '-0.01', { commitmentId: sampleReservation }),
+    sampleLine('REBATE', '-10.00', { description: 'Volume rebate' }),
+    sampleLine('ROUNDING', '0.03'),
+    sampleLine('FX_DIFFERENCE', '0.44'),
+  ]),
 ];
 
 export const sampleMonth: ExportedMonth = {

@@ -7,27 +7,21 @@ import type { Month } from '../month.js';
 import { readCells } from '../observation/observation.view.js';
 import { payerQueries } from '../payer/payer.view.js';
 import type { PayerTables } from '../payer/payer.view.js';
-import type { Statement, StatementHolder, StatementLine } from '../statement/statement.js';
+import { toHeader } from '../statement/statement-rows.view.js';
+import type { StatementRow } from '../statement/statement-rows.view.js';
 import { outsideTheBill } from '../statement/statement.js';
+import type { StatementLine } from '../statement/statement.js';
 import type { StatementDocument } from './export-document.js';
 import type { ExportSources } from './export-sources.js';
-
-interface HeaderRow {
-  readonly statement_id: string;
-  readonly version: number;
-  readonly hash: string;
-  readonly finalised_at: string;
-  readonly payment_method: string | null;
-  readonly payment_method_assigned_at: string | null;
-  readonly header: string;
-}
 
 const statementsPerRead = 100;
 
 /** What exports read, from read models. */
 export const exportSources = (db: Kysely<AnyTables>): ExportSources => ({
   statement: async (statementId) => {
-    const { rows } = await sql<HeaderRow>`SELECT * FROM metering_statements WHERE statement_id = ${statementId} AND state <> 'pending'`.execute(db);
+    const { rows } = await sql<StatementRow>`SELECT * FROM metering_statements WHERE statement_id = ${statementId} AND state <> 'pending'`.execute(
+      db,
+    );
     return rows[0] && documentOf(db, rows[0]);
   },
   statementsOf: (payerAccountId, month) => statementsOf(db, payerAccountId, month),
@@ -44,7 +38,7 @@ export const exportSources = (db: Kysely<AnyTables>): ExportSources => ({
 
 async function* statementsOf(db: Kysely<AnyTables>, payerAccountId: string, month: Month): AsyncIterable<StatementDocument> {
   for (let after = ''; ;) {
-    const { rows } = await sql<HeaderRow>`SELECT * FROM metering_statements
+    const { rows } = await sql<StatementRow>`SELECT * FROM metering_statements
       WHERE payer_account_id = ${payerAccountId} AND month = ${month} AND state = 'current' AND statement_id > ${after}
       ORDER BY statement_id LIMIT ${statementsPerRead}`.execute(db);
     for (const row of rows) yield await documentOf(db, row);
@@ -54,23 +48,21 @@ async function* statementsOf(db: Kysely<AnyTables>, payerAccountId: string, mont
   }
 }
 
-const documentOf = async (db: Kysely<AnyTables>, row: HeaderRow): Promise<StatementDocument> => {
+const documentOf = async (db: Kysely<AnyTables>, row: StatementRow): Promise<StatementDocument> => {
   const { rows } = await sql<{ readonly lines: string }>`SELECT lines FROM metering_statement_lines
     WHERE statement_id = ${row.statement_id} ORDER BY part`.execute(db);
   const lines = rows.flatMap((part) => fromJson<StatementLine[]>(part.lines));
-  const { payerAccountId, month, holder, basis, billingCurrency, currency, rate, total, convertedTotal, billTotal } = fromJson<
-    Omit<Statement, 'lines'>
-  >(row.header);
-  const method = row.payment_method === null ? undefined : fromJson<NonNullable<StatementHolder['paymentMethod']>>(row.payment_method);
+  const { statementId, version, hash, finalisedAt, paymentMethod, paymentMethodAssignedAt, ...header } = toHeader(row);
+  const { payerAccountId, month, holder, basis, billingCurrency, currency, rate, total, convertedTotal, billTotal } = header;
   return {
-    statementId: row.statement_id,
-    version: row.version,
-    hash: row.hash,
-    finalisedAt: row.finalised_at,
+    statementId,
+    version,
+    hash,
+    finalisedAt,
     statement: { payerAccountId, month, holder, basis, billingCurrency, currency, rate, lines, total, convertedTotal, billTotal },
     issuer: issuerOf(lines, payerAccountId),
-    ...(method && row.payment_method_assigned_at !== null
-      ? { assignedPaymentMethod: { ...method, assignedAt: row.payment_method_assigned_at } }
+    ...(paymentMethod && paymentMethodAssignedAt !== undefined
+      ? { assignedPaymentMethod: { ...paymentMethod, assignedAt: paymentMethodAssignedAt } }
       : {}),
   };
 };
