@@ -5,6 +5,8 @@ import { readConfiguration } from '@orgledger/config';
 import { EVENT_STORE } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
 import { createLogger } from '@orgledger/observability';
+import { PROJECTION_RUNNER } from '@orgledger/projections';
+import type { ProjectionRunner } from '@orgledger/projections';
 import { startHttp } from '@orgledger/runtime';
 import { ApiProcessModule } from '../src/api-process.module.js';
 
@@ -26,6 +28,8 @@ export interface RunningApi {
   readonly url: string;
   readonly apiKey: string;
   readonly store: EventStore;
+  /** Read models have everything that is stored. */
+  settled(): Promise<void>;
   ask(query: string, variables?: object, authorization?: string): Promise<GraphQLAnswer>;
   /** Sends a mutation by its name and answers the union member; throws when there is none. */
   mutate(name: string, inputType: string, input: object, select?: string): Promise<Result>;
@@ -52,6 +56,11 @@ export const runningApi = async (): Promise<RunningApi> => {
     url,
     apiKey,
     store: application.get<EventStore>(EVENT_STORE),
+    settled: async () => {
+      const store = application.get<EventStore>(EVENT_STORE);
+      const projections = application.get<ProjectionRunner>(PROJECTION_RUNNER);
+      if (!(await projections.waitFor(await store.head(), { timeoutMs: 60_000 }))) throw new Error(JSON.stringify(projections.status()));
+    },
     ask,
     mutate: async (name, inputType, input, select = '') => {
       const { data, errors } = await ask(mutationOf(name, inputType, select), { input });

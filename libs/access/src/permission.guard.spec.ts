@@ -21,7 +21,7 @@ class Resolver {
 
 const principal = (role: Principal['role']): Principal => ({ actor: { kind: 'apiKey', id: 'k' }, role });
 
-const call = (method: keyof Resolver, caller?: Principal, type = 'graphql'): boolean => {
+const call = (method: keyof Resolver, caller?: Principal, type = 'graphql'): boolean | Promise<boolean> => {
   const context: Pick<ExecutionContext, 'getHandler' | 'getClass' | 'getType' | 'getArgByIndex'> = {
     getHandler: () => Object.getOwnPropertyDescriptor(Resolver.prototype, method)!.value as () => void,
     getClass: <T>() => Resolver as unknown as T extends never ? never : Type<T>,
@@ -31,7 +31,7 @@ const call = (method: keyof Resolver, caller?: Principal, type = 'graphql'): boo
   return new PermissionGuard(new Reflector()).canActivate(context as ExecutionContext);
 };
 
-const refusalOf = (attempt: () => boolean): Pick<AccessRefused, 'code' | 'message'> => {
+const refusalOf = (attempt: () => unknown): Pick<AccessRefused, 'code' | 'message'> => {
   try {
     attempt();
   } catch (error) {

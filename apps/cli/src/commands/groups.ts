@@ -7,6 +7,8 @@ import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
+import { exportCommands } from './export.commands.js';
+import { focusCommands } from './focus.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
 import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
@@ -18,8 +20,7 @@ import { tenantCommands } from './tenant.commands.js';
 import { userCommands } from './user.commands.js';
 import { workspaceCommands } from './workspace.commands.js';
 
-/** In the order in which `orgledger --help` shows them. */
-export const commandGroups: readonly CommandGroup[] = [
+const groups: readonly CommandGroup[] = [
   platformCommands,
   awsCommands,
   landingZoneCommands,
@@ -33,6 +34,8 @@ export const commandGroups: readonly CommandGroup[] = [
   bindingCommands,
   tagCommands,
   payerCommands,
+  ...exportCommands,
+  focusCommands,
   auditCommands,
   accountCommands,
   billingPolicyCommands,
@@ -40,3 +43,8 @@ export const commandGroups: readonly CommandGroup[] = [
   invoiceCommands,
   externalCostCommands,
 ];
+
+/** In the order in which `orgledger --help` shows them. Several files may add to one group. */
+export const commandGroups: readonly CommandGroup[] = groups
+  .filter(({ name }, at) => groups.findIndex((group) => group.name === name) === at)
+  .map((group) => ({ ...group, commands: groups.filter(({ name }) => name === group.name).flatMap(({ commands }) => commands) }));

@@ -28,7 +28,11 @@ const splitFile = <Format extends string>(file: string, formats: readonly Format
     : refuse('format', `${file} names no format.`, `End the address in ${formats.map((ending) => `.${ending}`).join(', ')}.`);
 };
 
-const monthField = (field: string, value: string): Month => (isMonth(value) ? value : refuse(field, `${value} is no month.`, 'Write it as YYYY-MM.'));
+const monthField = (field: string, value: string): Month => {
+  const given: unknown = value;
+  if (!isMonth(given)) refuse(field, `${value} is no month.`, 'Write it as YYYY-MM.');
+  return value;
+};
 
 const payerField = (value: string): string =>
   /^\d{12}$/.test(value) ? value : refuse('payer', `${value} is no AWS account.`, 'Give the twelve digits of the account that AWS bills.');

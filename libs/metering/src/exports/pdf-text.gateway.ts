@@ -56,7 +56,9 @@ const breakable = /[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff\uff00-\uffef]/u;
 
 /** Text in whichever fonts have its characters, wrapped to a width. pdfkit alone draws with one font and leaves boxes. */
 export class PdfText {
-  private readonly registered = new Map<string, string>();
+  private readonly registered = new Set<string>();
+  private readonly chosen = new Map<string, string>();
+  private readonly widths = new Map<string, number>();
 
   constructor(private readonly document: Document) {}
 
@@ -64,17 +66,21 @@ export class PdfText {
   wrap(text: string, width: number, style: TextStyle, most = 100): readonly string[] {
     const lines: string[] = [];
     let line = '';
+    let taken = 0;
     for (const word of this.words(text)) {
-      const longer = line + word;
-      if (line === '' || this.width(longer.trimEnd(), style) <= width) line = longer;
-      else {
+      const needed = this.width(word.trimEnd(), style);
+      if (line !== '' && taken + needed > width) {
         lines.push(line.trimEnd());
-        line = word;
+        line = '';
+        taken = 0;
       }
-      while (this.width(line.trimEnd(), style) > width && line.length > 1) {
+      line += word;
+      taken += this.width(word, style);
+      while (line === word && this.width(line.trimEnd(), style) > width && line.length > 1) {
         const cut = this.fitting(line, width, style);
         lines.push(line.slice(0, cut));
         line = line.slice(cut);
+        taken = this.width(line, style);
       }
     }
     if (line.trim() !== '') lines.push(line.trimEnd());
@@ -84,7 +90,7 @@ export class PdfText {
   }
 
   width(text: string, style: TextStyle): number {
-    return this.runs(text, style).reduce((sum, run) => sum + this.select(run.font, style).widthOfString(run.text), 0);
+    return this.runs(text, style).reduce((sum, run) => sum + this.widthOf(run, style), 0);
   }
 
   /** Draws one line; `right` gives its right edge instead of its left. */
@@ -92,11 +98,9 @@ export class PdfText {
     let x = at.right === undefined ? (at.x ?? 0) : at.right - this.width(text, style);
     this.document.fillColor(style.color ?? '#1f2933');
     for (const run of this.runs(text, style)) {
-      const document = this.select(run.font, style);
-      const width = document.widthOfString(run.text);
       // Fonts stand on their baselines: their boxes differ in height.
-      document.text(run.text, x, at.y + style.size, { lineBreak: false, baseline: 'alphabetic' });
-      x += width;
+      this.select(run.font, style.size).text(run.text, x, at.y + style.size, { lineBreak: false, baseline: 'alphabetic' });
+      x += this.widthOf(run, style);
     }
   }
 
@@ -126,8 +130,6 @@ export class PdfText {
     return runs;
   }
 
-  private readonly chosen = new Map<string, string>();
-
   private fontFor(character: string, weight: Weight): string {
     const key = weight + character;
     const known = this.chosen.get(key);
@@ -142,7 +144,7 @@ export class PdfText {
     const font = load(packageName, file);
     if (font && !this.registered.has(font.name)) {
       this.document.registerFont(font.name, font.bytes);
-      this.registered.set(font.name, font.name);
+      this.registered.add(font.name);
     }
     return font?.name;
   }
@@ -152,7 +154,18 @@ export class PdfText {
     return (this.document as unknown as WithFont)._font.font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0);
   }
 
-  private select(font: string, { size }: TextStyle): Document {
+  /** Widths grow with the size: one measurement serves all. */
+  private widthOf({ font, text }: Run, { size }: TextStyle): number {
+    const key = `${font} ${text}`;
+    let width = this.widths.get(key);
+    if (width === undefined) {
+      width = this.select(font, 100).widthOfString(text);
+      this.widths.set(key, width);
+    }
+    return (width * size) / 100;
+  }
+
+  private select(font: string, size: number): Document {
     return this.document.font(font).fontSize(size);
   }
 }
