@@ -15,13 +15,13 @@ export const isUpfront = (c: CommitmentMonth): boolean => c.terms.paymentOption 
 export const cutShort = (c: CommitmentMonth): boolean => stop(c) < Date.parse(c.terms.end);
 
 /** Share of the upfront fee that belongs to a month: by hours for reservations, what the hourly commitment leaves for savings plans. */
-export const amortized = (c: CommitmentMonth, month: string, observed = c.observed): Fraction => {
+export const amortized = (c: CommitmentMonth, month: string, observed: CommitmentMonth['observed'] | 'by terms' = c.observed): Fraction => {
   const time = Math.min(monthStart(nextMonth(month)), stop(c)) - Math.max(monthStart(month), begin(c));
   if (time <= 0 || fee(c).isZero()) return Fraction.zero;
   const hours = new Fraction(BigInt(time), BigInt(hour));
   if (c.terms.kind === 'savingsPlan') {
     const hourly = Fraction.of(c.terms.hourlyCommitment!);
-    const total = observed ? new Fraction(observed.totalAmortized, 10n ** 10n) : hourly.times(hours);
+    const total = observed && observed !== 'by terms' ? new Fraction(observed.totalAmortized, 10n ** 10n) : hourly.times(hours);
     return total.minus(Fraction.of(c.terms.recurringHourlyFee).times(total).over(hourly)).rounded(10);
   }
   const years = BigInt(Math.round(c.terms.termHours / 8760));
@@ -41,7 +41,7 @@ export const fairOf = (c: CommitmentMonth, inputs: MonthInputs): { expected: Fra
     const from = c.settledFrom > flag.effectiveFrom ? c.settledFrom : flag.effectiveFrom;
     if (month < from) return undefined;
     let expected = fee(c);
-    for (let past = firstMonth(c); past < from; past = nextMonth(past)) expected = expected.minus(amortized(c, past, undefined));
+    for (let past = firstMonth(c); past < from; past = nextMonth(past)) expected = expected.minus(amortized(c, past, 'by terms'));
     return { expected, carried: Fraction.zero, settled: true };
   }
   const before = commitments.find(({ terms }) => terms.commitmentId === c.predecessorId);
@@ -70,6 +70,6 @@ export const returned = (inputs: MonthInputs, accountId: string): readonly Commi
 
 export const leftByTerms = (c: CommitmentMonth): Fraction => {
   let rest = fee(c);
-  for (let month = firstMonth(c); month <= lastMonth(c); month = nextMonth(month)) rest = rest.minus(amortized(c, month, undefined));
+  for (let month = firstMonth(c); month <= lastMonth(c); month = nextMonth(month)) rest = rest.minus(amortized(c, month, 'by terms'));
   return rest.n > 0n ? rest : Fraction.zero;
 };
