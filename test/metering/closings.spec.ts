@@ -5,7 +5,7 @@ import { failures, naiveLines, publishedLines } from './comparison.js';
 import { generatedOrganization, inputsOf, monthsOf } from './generated-organization.js';
 import type { Discounted, GeneratedOrganization } from './generated-organization.js';
 
-const numRuns = Number(process.env['METERING_RUNS'] ?? 300);
+const numRuns = Number(process.env.METERING_RUNS ?? 300);
 
 const cents = (text: string): bigint => BigInt(text.replace('.', ''));
 

@@ -83,7 +83,7 @@ export interface CorrectionInput extends Posting {
 
 /** What a person should know of a month; nothing is held back for it. */
 export interface MonthFinding {
-  /** UNKNOWN_RECORD_TYPE, AMORTIZATION_DISAGREES, UPFRONT_FEE_TIMING, UPFRONT_REFUND_UNMATCHED, SHARED_COST_WITHOUT_TARGET, TRUE_UP_LARGE, HOLDER_UNKNOWN. */
+  /** UNKNOWN_RECORD_TYPE, AMORTIZATION_DISAGREES, UPFRONT_FEE_TIMING, CASH_DIFFERS, UPFRONT_REFUND_UNMATCHED, SHARED_COST_WITHOUT_TARGET, TRUE_UP_LARGE, HOLDER_UNKNOWN. */
   readonly code: string;
   readonly subject: string;
   readonly message: string;
