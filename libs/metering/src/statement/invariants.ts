@@ -1,6 +1,7 @@
 import { divideHalfEven, formatDigits, formatUnits } from '@orgledger/kernel';
 import type { Units } from '@orgledger/kernel';
 import type { CloseCheck } from '../month-close/month.events.js';
+import { parseCents } from './corrections.js';
 import type { CellTotals } from './direct-lines.js';
 import { compareLines } from './draft-line.js';
 import type { DraftLine } from './draft-line.js';
@@ -100,7 +101,7 @@ export const checkInvariants = ({ inputs, ledgers, totals, fair, rounded }: Comp
   const cash = inputs.policy.basis === 'cash';
   const measured = cash ? totals.unblended : totals.amortized;
   const expected = measured + fair.net;
-  const corrections = inputs.corrections.reduce((sum, { amount }) => sum + BigInt(amount.replace('.', '')), 0n);
+  const corrections = inputs.corrections.reduce((sum, { amount }) => sum + parseCents(amount), 0n);
   const unknown = [...totals.unknown.values()].reduce((sum, amount) => sum + amount, 0n);
   return [
     check('V1', sums.bill === rounded.cents, `The statements sum to ${cents(sums.bill)}, the bill to ${cents(rounded.cents)}.`),

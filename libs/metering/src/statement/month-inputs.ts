@@ -28,7 +28,7 @@ export interface CommitmentMonth {
     /** Amortised cost of what was used, over all accounts, where it was read for this commitment in this state of the month. */
     readonly usedCost?: Units;
   };
-  /** Discounts that statements of earlier months hold for it, corrections included, as positive cents: for the last month's true-up. */
+  /** Discounts that statements of earlier months hold for it, as positive cents (`discountsIn`); of a restated month those of its latest state. For the last month's true-up. */
   readonly discountedCents: bigint;
   /** The same before rounding: what is left of the upfront fee follows from it. */
   readonly discountedExact: Units;
