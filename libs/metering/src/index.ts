@@ -21,6 +21,7 @@ export type * from './statement/statement.events.js';
 export type * from './statement/month-inputs.js';
 export { computeMonth } from './statement/compute-month.js';
 export { correctionsFor } from './statement/corrections.js';
+export { discountsIn } from './statement/discounts.js';
 export type * from './month-close/month.events.js';
 export type * from './budget/budget.events.js';
 
