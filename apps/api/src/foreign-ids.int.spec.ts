@@ -69,6 +69,8 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['assignAccount', 'tenantId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['releaseAccount', 'accountId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['changeBillingPolicy', 'payerAccountId', nobodysAccount],
+  ['closeMonth', 'payerAccountId', { ...nobodysAccount, month: '2026-01' }],
+  ['reopenMonth', 'payerAccountId', { ...nobodysAccount, month: '2026-01' }],
   ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 

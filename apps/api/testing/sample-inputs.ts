@@ -3,6 +3,7 @@ import { GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLNonNull } 
 import type { GraphQLInputField, GraphQLInputType } from 'graphql';
 import { inputFieldsOf } from '../src/graphql/input-fields.js';
 import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
+import * as month from '../src/metering/month/month.inputs.js';
 import * as payer from '../src/metering/payer/payer.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
@@ -22,6 +23,7 @@ import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
   [
+    month,
     policyDocument,
     billingPolicy,
     account,

@@ -5,11 +5,13 @@ import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
+import { monthCommands } from './month.commands.js';
 import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
 import { replicationCommands } from './replication.commands.js';
 import { roleCommands, roleMappingCommands } from './role.commands.js';
+import { statementCommands } from './statement.commands.js';
 import { tagCommands } from './tag.commands.js';
 import { tenantCommands } from './tenant.commands.js';
 import { userCommands } from './user.commands.js';
@@ -33,4 +35,6 @@ export const commandGroups: readonly CommandGroup[] = [
   auditCommands,
   accountCommands,
   billingPolicyCommands,
+  monthCommands,
+  statementCommands,
 ];
