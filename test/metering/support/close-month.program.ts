@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { systemClock } from '@orgledger/kernel';
+import { MonthThread } from '@orgledger/metering';
+
+// Closes a month in a thread over the files of a data folder, as the metering process does: dataDir, payer, month, now.
+const [dataDir = '', payerAccountId = '', month = '', now = ''] = process.argv.slice(2);
+const clock = { ...systemClock, now: () => new Date(now) };
+const thread = new MonthThread({ eventsFile: join(dataDir, 'events.sqlite'), viewsFile: join(dataDir, 'views.sqlite') }, clock);
+
+void thread.tasks.close({ payerAccountId, month }).then(async (outcome) => {
+  process.stdout.write(JSON.stringify(outcome));
+  await thread.stop();
+});
