@@ -1,5 +1,5 @@
 // The rules of the house about who may import whom (docs/architecture.md). test/boundaries proves that each one bites.
-const contexts = '(governance|replication|metering|connections)';
+const contexts = '(governance|replication|metering|notification|connections)';
 const impure = String.raw`\.(handlers|view|module|subscription|store|gateway|spec)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */

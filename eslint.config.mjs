@@ -1,7 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const pureContexts = 'libs/{governance,replication,metering,connections}/src/**/*.ts';
+const pureContexts = 'libs/{governance,replication,metering,notification,connections}/src/**/*.ts';
 const impureSuffixes = ['handlers', 'view', 'module', 'subscription', 'store', 'gateway', 'spec'].map((suffix) => `**/*.${suffix}.ts`);
 
 const everywhere = [

@@ -18,6 +18,7 @@ module.exports = {
   setupFiles: ['<rootDir>/test/support/without-ambient-aws.ts'],
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   randomize: true,
-  maxWorkers: '100%',
+  // Many tests wait for processes and for the sandbox's clock: one worker more than there are cores keeps the cores busy.
+  maxWorkers: require('node:os').availableParallelism() + 1,
   testTimeout: 180_000,
 };

@@ -8,6 +8,7 @@ import { GovernanceModule } from '@orgledger/governance';
 import { CLOCK } from '@orgledger/kernel';
 import { MeteringModule } from '@orgledger/metering';
 import { ReplicationModule } from '@orgledger/replication';
+import { ExportsModule } from './exports/exports.module.js';
 import { CommandGateway } from './graphql/command-gateway.js';
 import { FailuresFilter } from './graphql/failures.filter.js';
 import { graphQLOptions } from './graphql/graphql.options.js';
@@ -23,6 +24,7 @@ import { resolvers } from './resolvers.js';
     GovernanceModule,
     ReplicationModule,
     MeteringModule,
+    ExportsModule,
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       imports: [AccessModule],

@@ -42,6 +42,9 @@ describe('readConfiguration', () => {
     ['ORGLEDGER_AWS_CREDENTIALS_FILE', '/nowhere/key.json', 'names a file that does not exist'],
     ['ORGLEDGER_REPLICATION_WORKERS', '0', 'is not between 1 and 256'],
     ['ORGLEDGER_SWEEP_AT', '24:00', 'is neither HH:MM nor off'],
+    ['ORGLEDGER_SMTP_TLS', 'maybe', 'is none of starttls, implicit, none'],
+    ['ORGLEDGER_SMTP_FROM', 'nobody', 'is not an e-mail address'],
+    ['ORGLEDGER_WEBHOOK_ALLOW_LOOPBACK', 'yes', 'is neither 0 nor 1'],
     ['AWS_ACCESS_KEY_ID', 'not a key', 'is not an access key id'],
   ])('refuses %s=%s: it %s', (name, value, problem) => {
     const { problems, message } = problemsOf({ [name]: value });
@@ -94,6 +97,33 @@ describe('AWS credentials', () => {
     const { message } = problemsOf({ ...key, AWS_ACCESS_KEY_ID: 'bad id', ORGLEDGER_PORT: 'x' });
     expect(message).not.toContain(key.AWS_SECRET_ACCESS_KEY);
     expect(message).not.toContain('bad id');
+  });
+});
+
+describe('notifications', () => {
+  const server = { ORGLEDGER_SMTP_HOST: 'mail.example.com', ORGLEDGER_SMTP_FROM: 'orgledger@example.com' };
+
+  it('send no mail unless a server is set, and call no machine of their own unless that is allowed', () => {
+    expect(readConfiguration({}).notification).toEqual({ allowLoopback: false });
+    expect(readConfiguration({ ...server, ORGLEDGER_SMTP_USER: 'me', ORGLEDGER_SMTP_PASSWORD: 'secret' }).notification.smtp).toEqual({
+      host: 'mail.example.com',
+      port: 587,
+      tls: 'starttls',
+      user: 'me',
+      password: 'secret',
+      from: 'orgledger@example.com',
+    });
+  });
+
+  it.each([
+    [{ ORGLEDGER_SMTP_HOST: 'mail' }, 'ORGLEDGER_SMTP_FROM'],
+    [{ ORGLEDGER_SMTP_FROM: 'a@example.com' }, 'ORGLEDGER_SMTP_HOST'],
+    [{ ...server, ORGLEDGER_SMTP_USER: 'me' }, 'ORGLEDGER_SMTP_PASSWORD'],
+    [{ ...server, ORGLEDGER_SMTP_PASSWORD: 'secret-word' }, 'ORGLEDGER_SMTP_USER'],
+  ])('name the half that is missing: %#', (environment, variable) => {
+    const { problems, message } = problemsOf(environment);
+    expect(problems[0]).toMatchObject({ variable, problem: expect.stringContaining('is missing') as string });
+    expect(message).not.toContain('secret-word');
   });
 });
 

@@ -1,5 +1,7 @@
 import type { ConfigurationProblem } from './configuration-error.js';
 import { ConfigurationError } from './configuration-error.js';
+import { notificationOf } from './notification-settings.js';
+import type { NotificationSettings } from './notification-settings.js';
 import { variables } from './variables.js';
 import type { Values, VariableName } from './variables.js';
 
@@ -24,6 +26,9 @@ export interface Configuration {
     readonly quotasFile: string;
   };
   readonly replication: { readonly workers: number; readonly sweepAt?: string };
+  /** Absent: `secrets.key` in the data folder. */
+  readonly secretsKeyFile?: string;
+  readonly notification: NotificationSettings;
 }
 
 /** Injection token of the one Configuration of a process. */
@@ -36,6 +41,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
   const problems: ConfigurationProblem[] = [];
   const values = parseAll(environment, problems);
   const credentials = credentialsOf(values, problems);
+  const notification = notificationOf(values, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const given = <K extends VariableName>(name: K): NonNullable<Values[K]> => {
     const value = values[name];
@@ -56,6 +62,8 @@ export const readConfiguration = (environment: Environment): Configuration => {
       ...(values.ORGLEDGER_AWS_ENDPOINT === undefined ? {} : { endpoint: values.ORGLEDGER_AWS_ENDPOINT }),
     },
     replication: { workers: given('ORGLEDGER_REPLICATION_WORKERS'), ...(sweepAt === 'off' ? {} : { sweepAt }) },
+    ...(values.ORGLEDGER_SECRETS_KEY_FILE === undefined ? {} : { secretsKeyFile: values.ORGLEDGER_SECRETS_KEY_FILE }),
+    notification,
   };
 };
 

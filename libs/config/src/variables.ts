@@ -138,6 +138,50 @@ export const variables = {
     remedy: 'Set it to HH:MM in UTC, or off',
     parse: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'is neither HH:MM nor off'),
   }),
+  ORGLEDGER_SECRETS_KEY_FILE: variable({
+    description: 'Master key of the secrets that people enter, 32 bytes in base64; made when it is missing. Keep it apart from backups of the data',
+    shownDefault: 'secrets.key in the data folder',
+    remedy: 'Set it to the path of a file that this user can read, or write when it is not there yet',
+    parse: path,
+  }),
+  ORGLEDGER_SMTP_HOST: variable({
+    description: 'Mail server through which notifications are sent; without one no mail is',
+    remedy: 'Set it together with ORGLEDGER_SMTP_FROM',
+    parse: text,
+  }),
+  ORGLEDGER_SMTP_PORT: variable({
+    description: 'Port of the mail server',
+    default: '587',
+    remedy: 'Set it to a port from 1 to 65535',
+    parse: wholeNumber(1, 65_535),
+  }),
+  ORGLEDGER_SMTP_TLS: variable({
+    description: 'starttls: refuse a server without it; implicit: TLS from the first byte; none: for a relay on this machine',
+    default: 'starttls',
+    remedy: 'Set it to starttls, implicit or none',
+    parse: z.enum(['starttls', 'implicit', 'none'], 'is none of starttls, implicit, none'),
+  }),
+  ORGLEDGER_SMTP_USER: variable({
+    description: 'User of the mail server, where it asks for one',
+    remedy: 'Set it together with ORGLEDGER_SMTP_PASSWORD',
+    parse: text,
+  }),
+  ORGLEDGER_SMTP_PASSWORD: variable({
+    description: 'Password of that user. Never logged',
+    remedy: 'Set it together with ORGLEDGER_SMTP_USER',
+    parse: text,
+  }),
+  ORGLEDGER_SMTP_FROM: variable({
+    description: 'Sender of mails, e.g. orgledger@example.com',
+    remedy: 'Set it to an e-mail address, together with ORGLEDGER_SMTP_HOST',
+    parse: z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'is not an e-mail address'),
+  }),
+  ORGLEDGER_WEBHOOK_ALLOW_LOOPBACK: variable({
+    description: '1 lets webhooks call this machine, over plain HTTP, too: for tests. Private networks stay closed',
+    default: '0',
+    remedy: 'Set it to 0 or 1',
+    parse: z.enum(['0', '1'], 'is neither 0 nor 1').transform((value) => value === '1'),
+  }),
 } as const;
 
 export type VariableName = keyof typeof variables;

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@orgledger/kernel';
-import type { BudgetEvent } from './budget/budget.events.js';
+import type { BudgetEvent, CostSpikeEvent } from './budget/budget.events.js';
 import type { CollectionEvent } from './collection/collection.events.js';
 import type { CommitmentEvent } from './commitment/commitment.events.js';
 import type { ExternalCostEvent } from './external-cost/external-cost.events.js';
@@ -24,7 +24,8 @@ export type MeteringEvent =
   | InvoiceEvent
   | MonthEvent
   | StatementEvent
-  | BudgetEvent;
+  | BudgetEvent
+  | CostSpikeEvent;
 
 /** Every event type that metering stores, with its current version. A golden file for each proves that what was stored can still be read. */
 export const meteringEventCatalogue: Readonly<Record<MeteringEvent['type'], number>> = {
@@ -70,6 +71,7 @@ export const meteringEventCatalogue: Readonly<Record<MeteringEvent['type'], numb
   BudgetChanged: 1,
   BudgetDeleted: 1,
   BudgetThresholdReached: 1,
+  CostSpikeDetected: 1,
 };
 
 /** A stored event's type is one of the catalogue's. */

@@ -63,6 +63,10 @@ export type { PolicyChangeView, PolicyInForce } from './policy/billing-policy.vi
 export { checkBillingPolicy } from './policy/check-billing-policy.js';
 export { allLineKinds } from './policy/check-line-selection.js';
 export { fixedMonths, isMonthFixed } from './month-facts.store.js';
+export type * from './exports/export-document.js';
+export * from './exports/export-requests.js';
+export { ExportThreads } from './exports/export-threads.gateway.js';
+export type { ExportThreadOptions, OpenedExport } from './exports/export-threads.gateway.js';
 export { ExecuteMonthCommand } from './month-close/month.handlers.js';
 export { MonthCloser } from './month-close/month-closer.gateway.js';
 export type { MonthCloserOptions } from './month-close/month-closer.gateway.js';

@@ -1,9 +1,11 @@
 import type { Projection } from '@orgledger/projections';
+import { budgetProjection } from './budget/budget.view.js';
+import { payerProjection } from './payer/payer.view.js';
+import { billingPolicyProjection } from './policy/billing-policy.view.js';
+import { costsProjection } from './report/costs.view.js';
 import { commitmentProjection } from './commitment/commitment.view.js';
 import { monthsProjection } from './month-close/months.view.js';
 import { observationProjection } from './observation/observation.view.js';
-import { payerProjection } from './payer/payer.view.js';
-import { billingPolicyProjection } from './policy/billing-policy.view.js';
 import { statementsProjection } from './statement/statements.view.js';
 import { accountTenancyProjection } from './tenancy/account-tenancy.view.js';
 import { holderFactsProjection } from './tenancy/holder-facts.view.js';
@@ -14,6 +16,8 @@ export const meteringProjections: readonly Projection[] = [
   accountTenancyProjection,
   holderFactsProjection,
   billingPolicyProjection,
+  costsProjection,
+  budgetProjection,
   observationProjection,
   commitmentProjection,
   monthsProjection,

@@ -17,4 +17,5 @@ export const streams = {
   month: (payerAccountId: string, month: Month) => `billmonth-${payerAccountId}.${month}`,
   statement: (payerAccountId: string, month: Month, tenantId: string) => `statement-${payerAccountId}.${month}.${tenantId}`,
   budget: (budgetId: string) => `budget-${budgetId}`,
+  costSpike: (payerAccountId: string, accountId: string, day: string) => `costspike-${payerAccountId}.${accountId}.${day}`,
 } as const;

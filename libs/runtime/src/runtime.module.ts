@@ -15,12 +15,13 @@ import type { Clock } from '@orgledger/kernel';
 import { LOGGER } from '@orgledger/observability';
 import type { Logger } from '@orgledger/observability';
 import { meteringProjections, meteringReactions } from '@orgledger/metering';
+import { notificationProjections } from '@orgledger/notification';
 import { openViews, PROJECTION_RUNNER, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { replicationProjections } from '@orgledger/replication';
 import type { ProcessContext } from './process-context.js';
 
-const projections = [governanceProjection, ...replicationProjections, ...meteringProjections];
+const projections = [governanceProjection, ...replicationProjections, ...meteringProjections, ...notificationProjections];
 
 /** Injection token of the event store as a chain of hashes, for the audit. */
 export const CHAINED_LOG = Symbol('ChainedLog');

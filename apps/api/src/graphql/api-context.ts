@@ -1,7 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { AccessRefused } from '@orgledger/access';
-import type { ApiKeyStore, Principal } from '@orgledger/access';
+import type { Principal } from '@orgledger/access';
 
 /** What resolvers know of a request. `requestId` is a UUID; it becomes the correlation id of every event that the request causes. */
 export interface ApiContext {
@@ -21,9 +21,3 @@ export const Asked = createParamDecorator((_: unknown, context: ExecutionContext
   if (!principal) throw new AccessRefused('UNAUTHENTICATED', 'Send an API key as "Authorization: Bearer <key>".');
   return { principal, requestId };
 });
-
-/** The principal of an `Authorization: Bearer <key>` value; undefined when it is none of ours. */
-export const principalOf = (keys: ApiKeyStore, authorization: unknown): Promise<Principal | undefined> => {
-  const [, key] = typeof authorization === 'string' ? (/^Bearer +(\S+)$/i.exec(authorization) ?? []) : [];
-  return key === undefined ? Promise.resolve(undefined) : keys.authenticate(key);
-};

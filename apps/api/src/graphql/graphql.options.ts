@@ -4,7 +4,6 @@ import type { Clock } from '@orgledger/kernel';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
 import mercurius from 'mercurius';
-import { principalOf } from './api-context.js';
 import type { ApiContext } from './api-context.js';
 import { schemaErrors } from './schema-errors.js';
 import { checkVariables } from './variables-before-jit.js';
@@ -37,7 +36,7 @@ export const graphQLOptions = (keys: ApiKeyStore, clock: Clock): Omit<MercuriusD
   errorFormatter: schemaErrors,
   hooks: { preExecution: checkVariables },
   context: async (request: FastifyRequest): Promise<ApiContext> => {
-    const principal = await principalOf(keys, request.headers.authorization);
+    const principal = await keys.principalOf(request.headers.authorization);
     if (!principal) throw refused();
     return { principal, requestId: request.id };
   },
@@ -47,7 +46,7 @@ export const graphQLOptions = (keys: ApiKeyStore, clock: Clock): Omit<MercuriusD
     context: (): Pick<ApiContext, 'requestId'> => ({ requestId: uuidv7(clock.now()) }),
     // Browsers cannot set headers on a WebSocket: the key comes in the payload of connection_init.
     onConnect: async ({ payload }: ConnectionInit) => {
-      const principal = await principalOf(keys, payload?.authorization ?? payload?.Authorization);
+      const principal = await keys.principalOf(payload?.authorization ?? payload?.Authorization);
       return principal ? { principal } : false;
     },
   },

@@ -42,6 +42,12 @@ export class ApiKeyStore {
     return { actor: { kind: 'apiKey', id: key.keyId }, role: key.role };
   }
 
+  /** The holder of an `Authorization: Bearer <key>` value; undefined when it is none of ours. */
+  principalOf(authorization: unknown): Promise<Principal | undefined> {
+    const [, key] = typeof authorization === 'string' ? (/^Bearer +(\S+)$/i.exec(authorization) ?? []) : [];
+    return key === undefined ? Promise.resolve(undefined) : this.authenticate(key);
+  }
+
   private async create(keyId: string): Promise<string | undefined> {
     const secret = randomBytes(32).toString('base64url');
     const { events } = await this.execute({ type: 'CreateApiKey', keyId, secretHash: hashSecret(secret), role: 'operator', meta: this.meta() });

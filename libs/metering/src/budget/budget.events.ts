@@ -1,4 +1,5 @@
 import type { Month } from '../month.js';
+import type { Metric } from '../report/cost-amounts.js';
 
 export type BudgetScope =
   | { readonly kind: 'workspace'; readonly workspaceIdentifier: string }
@@ -11,20 +12,19 @@ export interface BudgetThreshold {
   readonly of: 'actual' | 'forecast';
 }
 
-/** Where a notice goes. A webhook's secret is write-only and kept encrypted outside the log. */
-export interface NotificationTarget {
-  readonly kind: 'webhook' | 'email';
-  /** URL, or a person's subject id: addresses stay in the person store. */
-  readonly to: string;
-}
-
-/** Per month, in the billing currency, decimal text. */
+/** Per month. Amounts: decimal text in `currency`; costs that are billed in another currency do not count. */
 export interface BudgetSettings {
   readonly displayName: string;
   readonly scope: BudgetScope;
+  readonly metric: Metric;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly amount: string;
   readonly thresholds: readonly BudgetThreshold[];
-  readonly targets: readonly NotificationTarget[];
+  /** Notification targets: who is told of thresholds and, where `spikes` is set, of daily spikes in accounts of the scope. */
+  readonly targetIds: readonly string[];
+  /** Least excess over the usual cost of a day. */
+  readonly spikes?: { readonly minimum: string };
 }
 
 /** Stream `budget-<budgetId>`. */
@@ -32,7 +32,7 @@ export type BudgetEvent =
   | { readonly type: 'BudgetCreated'; readonly budgetId: string; readonly settings: BudgetSettings }
   | { readonly type: 'BudgetChanged'; readonly budgetId: string; readonly settings: BudgetSettings }
   | { readonly type: 'BudgetDeleted'; readonly budgetId: string; readonly reason: string }
-  /** Once per month and threshold. */
+  /** Once per month and threshold, unless the budget has changed since. */
   | {
       readonly type: 'BudgetThresholdReached';
       readonly budgetId: string;
@@ -41,3 +41,16 @@ export type BudgetEvent =
       readonly value: string;
       readonly amount: string;
     };
+
+/** Stream `costspike-<payer>.<account>.<day>`: a day cost far more than its account's days usually do. Decimal text in the billing currency. */
+export interface CostSpikeEvent {
+  readonly type: 'CostSpikeDetected';
+  readonly payerAccountId: string;
+  readonly accountId: string;
+  readonly day: string;
+  readonly amount: string;
+  /** Median of the days before. */
+  readonly usual: string;
+  readonly excess: string;
+  readonly pullId: string;
+}

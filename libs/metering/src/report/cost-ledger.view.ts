@@ -55,7 +55,14 @@ export class CostLedger {
   async changesOf(account: string): Promise<readonly HolderChange[]> {
     const { rows } = await sql<CostTables['cost_holders']>`SELECT * FROM ${sql.table(this.table('cost_holders'))}
       WHERE account = ${account}`.execute(this.tx);
-    return rows.map((row) => ({ from: row.since, order: row.revision, holder: row.held === 1 ? columnsToHolder(row) : undefined }));
+    return rows.map((row) => ({
+      from: row.since,
+      order: row.revision,
+      tenant:
+        row.held === 1
+          ? { tenantId: row.tenant_id, workspaceIdentifier: row.workspace, projectIdentifier: row.project, platformIdentifier: row.platform }
+          : undefined,
+    }));
   }
 
   /** Months of the account with costs, and who bears them so far. */

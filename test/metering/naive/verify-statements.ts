@@ -1,0 +1,61 @@
+import type { MonthInputs, Statement } from '@orgledger/metering';
+import { Fraction } from './fraction.js';
+
+const cents = (text: string): bigint => BigInt(text.replace('.', ''));
+const revenue = ['MARKUP', 'REBATE', 'PRICE', 'EXTERNAL'];
+const sum = (all: readonly bigint[]): bigint => all.reduce((total, one) => total + one, 0n);
+
+/** V1–V6, V9, V12 on statements as they are published; gives what does not hold. V7, V10, V11 compare several computations: see the properties. */
+export const broken = (inputs: MonthInputs, statements: readonly Statement[], total: string, exact: string): readonly string[] => {
+  const lines = statements.flatMap((statement) => statement.lines);
+  const wrong: string[] = [];
+  const holds = (name: string, left: bigint | Fraction | string, right: bigint | Fraction | string) => {
+    if (left.toString() !== right.toString()) wrong.push(`${name}: ${left.toString()} is not ${right.toString()}`);
+  };
+  const invoiced = lines.filter(({ kind, commitmentId }) => kind === 'ROUNDING' && commitmentId === undefined);
+  const own = lines.filter((line) => ![...revenue, 'CORRECTION', 'FX_DIFFERENCE'].includes(line.kind) && !invoiced.includes(line));
+  holds('V1', sum(own.map(({ amount }) => cents(amount))), cents(total));
+  holds('V1 billTotal', sum(statements.map(({ billTotal }) => cents(billTotal))), cents(total) + sum(invoiced.map(({ amount }) => cents(amount))));
+  holds(
+    'V1b',
+    sum(lines.filter(({ kind }) => kind === 'CORRECTION').map(({ amount }) => cents(amount))),
+    sum(inputs.corrections.map(({ amount }) => cents(amount))),
+  );
+  for (const { holder, lines: of, total: all, convertedTotal } of statements) {
+    holds(`V2 ${holder.tenantId}`, sum(of.map(({ amount }) => cents(amount))), cents(all));
+    holds(`V2 ${holder.tenantId} converted`, sum(of.map(({ converted }) => cents(converted))), cents(convertedTotal));
+  }
+  holds('V3', cents(total), Fraction.of(exact).times(new Fraction(100n)).nearest());
+  const cells = [...inputs.cells];
+  const measured = (of: readonly { unblended: bigint; amortized: bigint }[]) =>
+    new Fraction(sum(of.map((cell) => (inputs.policy.basis === 'cash' ? cell.unblended : cell.amortized))), 10n ** 10n);
+  const ofCells = lines.filter(({ billed }) => billed !== undefined);
+  const exactSum = (of: readonly { exact: string }[]) => Fraction.sum(of.map((line) => Fraction.of(line.exact)));
+  holds('V5', exactSum(ofCells), measured(cells));
+  holds(
+    'V5 billed',
+    Fraction.sum(ofCells.map(({ billed }) => Fraction.of(billed!))),
+    new Fraction(sum(cells.map(({ unblended }) => unblended)), 10n ** 10n),
+  );
+  const fair = own.filter(({ kind, recordType }) => recordType === undefined && kind.startsWith('COMMITMENT_'));
+  holds(
+    'V3 bill',
+    Fraction.of(exact),
+    measured(cells)
+      .plus(exactSum(fair))
+      .plus(exactSum(own.filter(({ kind }) => kind === 'ROUNDING'))),
+  );
+  holds('V6', exactSum(lines.filter(({ kind }) => kind.startsWith('SHARED_COST'))), Fraction.zero);
+  const known = ['Usage', 'Fee', 'Tax', 'Support', 'Credit', 'Refund', 'RIFee', 'DiscountedUsage'];
+  const unknown = cells.filter(
+    ({ recordType }) => !known.includes(recordType) && !recordType.startsWith('SavingsPlan') && !recordType.endsWith('Discount'),
+  );
+  holds('V9', exactSum(lines.filter(({ kind }) => kind === 'OTHER')), measured(unknown));
+  holds(
+    'V11 tenants in order',
+    statements.map(({ holder }) => holder.tenantId).join(),
+    [...new Set(statements.map(({ holder }) => holder.tenantId))].sort().join(),
+  );
+  for (const { lines: of } of statements) holds('V11 line ids', String(new Set(of.map(({ lineId }) => lineId)).size), String(of.length));
+  return wrong;
+};
