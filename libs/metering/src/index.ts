@@ -74,3 +74,20 @@ export { MonthThread, threadsArePossible } from './month-close/month-thread.gate
 export type { ThreadFiles } from './month-close/month-thread.gateway.js';
 export { MONTH_WORK, MonthWork } from './month-close/month-work.gateway.js';
 export { STATEMENT_QUERIES } from './statement/statement-queries.view.js';
+
+export { Collector } from './collection/collector.gateway.js';
+export type { CollectorOptions } from './collection/collector.gateway.js';
+export { PageCache } from './collection/page-cache.store.js';
+export { requestPrices } from './collection/request-prices.js';
+export type { RequestPrices } from './collection/pull.gateway.js';
+export { ExecuteCollectionCommand } from './collection/collection.handlers.js';
+export type { RequestCollection } from './collection/collection.commands.js';
+export { COST_OBSERVATION_QUERIES, createCostObservationQueries } from './collection/collection-queries.view.js';
+export type { CollectionPlan, CostObservationQueries, PlanQuestion } from './collection/collection-queries.view.js';
+export type { CollectionView, MonthObservation } from './collection/collections.view.js';
+export { unchangedSince } from './collection/identical-pulls.js';
+export { requestsAMonth, typicalSize, usdOf } from './collection/project-cost.js';
+export { readCells } from './observation/observation.view.js';
+export type { AccountCells } from './observation/observation.view.js';
+export { readCommitmentMonths, readCommitments } from './commitment/commitment.view.js';
+export type { CommitmentMonthView, CommitmentView } from './commitment/commitment.view.js';

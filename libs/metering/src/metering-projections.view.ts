@@ -1,5 +1,6 @@
 import type { Projection } from '@orgledger/projections';
 import { budgetProjection } from './budget/budget.view.js';
+import { collectionsProjection } from './collection/collections.view.js';
 import { payerProjection } from './payer/payer.view.js';
 import { billingPolicyProjection } from './policy/billing-policy.view.js';
 import { costsProjection } from './report/costs.view.js';
@@ -22,4 +23,5 @@ export const meteringProjections: readonly Projection[] = [
   commitmentProjection,
   monthsProjection,
   statementsProjection,
+  collectionsProjection,
 ];
