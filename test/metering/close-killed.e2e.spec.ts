@@ -67,7 +67,7 @@ describe('a closer that is killed', () => {
       child.kill('SIGKILL');
       await ended;
     }
-    const outcome = JSON.parse(await close().ended) as { readonly kind: string; readonly digest: string };
+    const { outcome } = JSON.parse(await close().ended) as { readonly outcome: { readonly digest: string } };
     await lab.settled();
 
     const streams = await Promise.all(

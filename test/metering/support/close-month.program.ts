@@ -6,8 +6,10 @@ import { MonthThread } from '@orgledger/metering';
 const [dataDir = '', payerAccountId = '', month = '', now = ''] = process.argv.slice(2);
 const clock = { ...systemClock, now: () => new Date(now) };
 const thread = new MonthThread({ eventsFile: join(dataDir, 'events.sqlite'), viewsFile: join(dataDir, 'views.sqlite') }, clock);
+const begun = performance.now();
 
 void thread.tasks.close({ payerAccountId, month }).then(async (outcome) => {
-  process.stdout.write(JSON.stringify(outcome));
+  const seconds = (performance.now() - begun) / 1000;
+  process.stdout.write(JSON.stringify({ outcome, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }));
   await thread.stop();
 });
