@@ -75,6 +75,8 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['withdrawInvoice', 'invoiceId', { ...nobodysAccount, month: '2026-01' }],
   ['importExternalCosts', 'payerAccountId', nobodysAccount],
   ['withdrawExternalCosts', 'importId'],
+  ['closeMonth', 'payerAccountId', { ...nobodysAccount, month: '2026-01' }],
+  ['reopenMonth', 'payerAccountId', { ...nobodysAccount, month: '2026-01' }],
   ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 

@@ -6,6 +6,10 @@ import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PayerResolver } from './metering/payer/payer.resolver.js';
+import { MonthResolver } from './metering/month/month.resolver.js';
+import { PreviewResolver } from './metering/month/preview.resolver.js';
+import { ReconciliationResolver } from './metering/reconciliation/reconciliation.resolver.js';
+import { StatementResolver } from './metering/statement/statement.resolver.js';
 import { PlatformResolver } from './platform/platform.resolver.js';
 import { TemplateResolver } from './platform/template.resolver.js';
 import { ProjectResolver } from './project/project.resolver.js';
@@ -45,4 +49,8 @@ export const resolvers = [
   RatesResolver,
   InvoiceResolver,
   ExternalCostResolver,
+  MonthResolver,
+  PreviewResolver,
+  StatementResolver,
+  ReconciliationResolver,
 ];

@@ -3,6 +3,7 @@ import { GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLNonNull } 
 import type { GraphQLInputField, GraphQLInputType } from 'graphql';
 import { inputFieldsOf } from '../src/graphql/input-fields.js';
 import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
+import * as month from '../src/metering/month/month.inputs.js';
 import * as payer from '../src/metering/payer/payer.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
@@ -28,6 +29,7 @@ const classes = new Map(
     externalCost,
     invoice,
     rates,
+    month,
     policyDocument,
     billingPolicy,
     account,

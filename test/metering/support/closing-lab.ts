@@ -72,8 +72,8 @@ export class ClosingLab {
     readonly store: EventStore,
     readonly views: ViewsDatabase,
     readonly clock: Clock & { set(now: string): void },
-    private readonly runner: ProjectionRunner,
-    private readonly directory: string,
+    readonly projections: ProjectionRunner,
+    private readonly stopped: () => void,
   ) {
     this.tasks = monthTasks(store, views, clock);
     this.statements = statementQueries(views.read);
@@ -86,8 +86,9 @@ export class ClosingLab {
   private appended = 0;
   private readonly known = new Map<string, CellsByAccount>();
 
-  static async start(store: EventStore = createMemoryEventStore()): Promise<ClosingLab> {
-    const directory = mkdtempSync(join(tmpdir(), 'orgledger-closing-'));
+  /** `dataDir`: where `views.sqlite` lies; default: a folder that goes with the lab. */
+  static async start(store: EventStore = createMemoryEventStore(), dataDir?: string): Promise<ClosingLab> {
+    const directory = dataDir ?? mkdtempSync(join(tmpdir(), 'orgledger-closing-'));
     const views = openViews({ file: join(directory, 'views.sqlite') });
     const runner = new ProjectionRunner({
       store,
@@ -99,7 +100,7 @@ export class ClosingLab {
     await runner.start();
     let now = '2026-07-08T04:00:00.000Z';
     const clock = { ...systemClock, now: () => new Date(now), set: (instant: string) => void (now = instant) };
-    const lab = new ClosingLab(store, views, clock, runner, directory);
+    const lab = new ClosingLab(store, views, clock, runner, () => (dataDir === undefined ? rmSync(directory, { recursive: true }) : undefined));
     await lab.append(meteringStreams.payer(payer), {
       type: 'PayerRegistered',
       payerAccountId: payer,
@@ -224,13 +225,13 @@ export class ClosingLab {
   }
 
   async settled(): Promise<void> {
-    if (!(await this.runner.waitFor(await this.store.head(), { timeoutMs: 20_000 }))) throw new Error(JSON.stringify(this.runner.status()));
+    if (!(await this.projections.waitFor(await this.store.head(), { timeoutMs: 20_000 }))) throw new Error(JSON.stringify(this.projections.status()));
   }
 
   async stop(): Promise<void> {
-    await this.runner.stop();
+    await this.projections.stop();
     await this.views.close();
-    rmSync(this.directory, { recursive: true });
+    this.stopped();
   }
 
   private meta(name: string, now: string): CommandMetadata {

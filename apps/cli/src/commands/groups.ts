@@ -10,11 +10,13 @@ import { bindingCommands } from './binding.commands.js';
 import { exportCommands } from './export.commands.js';
 import { focusCommands } from './focus.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
+import { monthCommands } from './month.commands.js';
 import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
 import { replicationCommands } from './replication.commands.js';
 import { roleCommands, roleMappingCommands } from './role.commands.js';
+import { statementCommands } from './statement.commands.js';
 import { tagCommands } from './tag.commands.js';
 import { tenantCommands } from './tenant.commands.js';
 import { userCommands } from './user.commands.js';
@@ -42,6 +44,8 @@ const groups: readonly CommandGroup[] = [
   ratesCommands,
   invoiceCommands,
   externalCostCommands,
+  monthCommands,
+  statementCommands,
 ];
 
 /** In the order in which `orgledger --help` shows them. Several files may add to one group. */

@@ -93,7 +93,8 @@ export const monthQueries = (db: Kysely<AnyTables>): MonthQueries => ({
     const row = await rowOf(db, payerAccountId, month);
     const state = row && stateOf(row);
     if (!state || !monthIsClosed(state)) return [];
-    return dueCorrections(state.restated?.differences ?? [], await postedFor(db, payerAccountId, month));
+    const due = dueCorrections(state.restated?.differences ?? [], await postedFor(db, payerAccountId, month));
+    return due.map(({ tenantId, kind, amount }) => ({ month, tenantId, kind, amount }));
   },
 });
 

@@ -1,0 +1,67 @@
+import { fork, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { EventStore, Position } from '@orgledger/event-store';
+
+export interface ProbeResult {
+  readonly requests: number;
+  readonly longest: number;
+  readonly p99: number;
+}
+
+/** The API over a data folder, which also projects what is stored in it, with somebody who asks for its health all the while. */
+export class ApiProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly probe: ChildProcess,
+    private readonly dataDir: string,
+    private readonly store: EventStore,
+  ) {}
+
+  static async start(dataDir: string, store: EventStore): Promise<ApiProcess> {
+    const environment = {
+      PATH: process.env.PATH,
+      ORGLEDGER_DATA_DIR: dataDir,
+      ORGLEDGER_PORT: '0',
+      ORGLEDGER_READY_JSON: '1',
+      ORGLEDGER_LOG_LEVEL: 'error',
+    };
+    const child = spawn(process.execPath, ['dist/apps/api/src/main.js'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout.once('data', (line: Buffer) => resolve((JSON.parse(line.toString()) as { url: string }).url));
+      child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
+    });
+    const probe = fork('dist/test/bench/metering/health-probe.program.js', [`${url}/healthz`]);
+    return new ApiProcess(child, probe, dataDir, store);
+  }
+
+  /** Longest health answer while `work` went on. */
+  async probed<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly health: ProbeResult }> {
+    this.probe.send('begin');
+    const result = await work();
+    const health = new Promise<ProbeResult>((resolve) => this.probe.once('message', (message) => resolve(message as ProbeResult)));
+    this.probe.send('end');
+    return { result, health: await health };
+  }
+
+  /** Every read model has what is stored now. */
+  async caughtUp(): Promise<void> {
+    const head = await this.store.head();
+    const views = new DatabaseSync(join(this.dataDir, 'views.sqlite'), { readOnly: true, timeout: 5_000 });
+    const positions = views.prepare("SELECT position FROM projection_checkpoints WHERE name NOT LIKE 'reaction %'");
+    for (;;) {
+      const rows = positions.all() as unknown as readonly { readonly position: Position | 'start' }[];
+      if (rows.length > 0 && rows.every(({ position }) => position !== 'start' && this.store.comparePositions(position, head) >= 0)) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    views.close();
+  }
+
+  async stop(): Promise<void> {
+    this.probe.kill('SIGKILL');
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}
