@@ -2,14 +2,20 @@ import { InvalidPosition } from '../errors.js';
 import type { Delivery, EventFilter, Position, ReadAllOptions, Recorded, SubscribeOptions } from '../port.js';
 import { fromPosition, toPosition } from './position.js';
 
+/** `complete`: the range holds nothing more that matches. */
+export interface ScannedPage {
+  readonly events: readonly Recorded[];
+  readonly complete: boolean;
+}
+
 /** What an adapter whose positions are numbers must offer to be read and followed. Ranges: `after` exclusive, `until` inclusive. */
 export interface LogSource {
   /** Positions looked at in one read: bounds the time of a read whose filter matches nothing. */
   readonly scanWindow: number;
   /** Highest place ever given out; final: nothing is ever stored at or below it later. */
   last(): number;
-  /** Events of the range that match, ascending or descending, at most `limit`. */
-  scan(after: number, until: number, filter: EventFilter | undefined, limit: number, direction: 'forward' | 'backward'): readonly Recorded[];
+  /** Events of the range that match, ascending or descending, at most `limit`, and fewer when they are large. */
+  scan(after: number, until: number, filter: EventFilter | undefined, limit: number, direction: 'forward' | 'backward'): ScannedPage;
   /** A number that grows with every change; taken before a read and given to `changed` after it. */
   generation(): number;
   /** Resolves when `generation()` is above `seen`, or the signal aborts. Rejects when the store is closed. */
@@ -34,9 +40,9 @@ export async function* readLog(log: LogSource, options: ReadAllOptions): AsyncGe
   while (low < high && left > 0) {
     const [after, until] = forward ? [low, Math.min(low + log.scanWindow, high)] : [Math.max(high - log.scanWindow, low), high];
     const limit = Math.min(pageSize, left);
-    const page = log.scan(after, until, filter, limit, direction);
+    const { events: page, complete } = log.scan(after, until, filter, limit, direction);
     const end = page.at(-1);
-    const full = page.length === limit && end !== undefined;
+    const full = !complete && end !== undefined;
     if (forward) low = full ? Number(end.position) : until;
     else high = full ? Number(end.position) - 1 : after;
     left -= page.length;
@@ -65,14 +71,14 @@ export async function* followLog(log: LogSource, options: SubscribeOptions): Asy
       continue;
     }
     const until = Math.min(cursor + log.scanWindow, last);
-    const page = log.scan(cursor, until, filter, pageSize, 'forward');
+    const { events: page, complete } = log.scan(cursor, until, filter, pageSize, 'forward');
     for (const event of page) {
       yield { kind: 'event', event };
       // The consumer may have aborted while it held the event.
       if (aborted(signal)) return;
     }
     const delivered = page.at(-1);
-    cursor = page.length === pageSize && delivered ? Number(delivered.position) : until;
+    cursor = !complete && delivered ? Number(delivered.position) : until;
     if (delivered === undefined || Number(delivered.position) < cursor) yield { kind: 'checkpoint', position: toPosition(cursor) };
     if (cursor < last) await nextTurn();
   }

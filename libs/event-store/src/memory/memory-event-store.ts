@@ -20,7 +20,7 @@ import type { StoredId, StreamHead } from '../log/append-decision.js';
 import { decodeData, encodeAppend } from '../log/encoded-event.js';
 import type { EncodedEvent } from '../log/encoded-event.js';
 import { followLog, readLog } from '../log/log-reader.js';
-import type { LogSource } from '../log/log-reader.js';
+import type { LogSource, ScannedPage } from '../log/log-reader.js';
 import { ChangeSignal } from '../log/change-signal.js';
 import { matches } from '../log/filter.js';
 import { comparePositions, toPosition } from '../log/position.js';
@@ -145,7 +145,7 @@ class MemoryEventStore implements EventStore, LogSource {
     return this.place;
   }
 
-  scan(after: number, until: number, filter: EventFilter | undefined, limit: number, direction: 'forward' | 'backward'): readonly Recorded[] {
+  scan(after: number, until: number, filter: EventFilter | undefined, limit: number, direction: 'forward' | 'backward'): ScannedPage {
     const from = firstAbove(this.log, after);
     const to = firstAbove(this.log, until);
     const found: Recorded[] = [];
@@ -153,7 +153,7 @@ class MemoryEventStore implements EventStore, LogSource {
       const event = this.log[direction === 'forward' ? from + index : to - 1 - index];
       if (event && matches(event, filter)) found.push(toRecorded(event));
     }
-    return found;
+    return { events: found, complete: found.length < limit };
   }
 
   generation(): number {

@@ -2,11 +2,14 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { systemClock } from '@orgledger/kernel';
 import { StreamDeleted } from '../errors.js';
 import { ChangeSignal } from '../log/change-signal.js';
-import type { LogSource } from '../log/log-reader.js';
+import type { LogSource, ScannedPage } from '../log/log-reader.js';
 import { sliceRange } from '../log/slice-range.js';
 import type { EventFilter, ReadStreamOptions, Recorded, StreamSlice } from '../port.js';
 import { columns, toRecorded } from './stored-row.js';
 import type { StoredRow } from './stored-row.js';
+
+/** Characters or bytes of data read in one turn of the event loop. */
+const largestPage = 262_144;
 
 /** Statements kept prepared: one per shape of filter. */
 const maxStatements = 100;
@@ -34,7 +37,7 @@ export class SqliteLog implements LogSource {
     return (this.selectLast.get() as { seq: number } | undefined)?.seq ?? 0;
   }
 
-  scan(after: number, until: number, filter: EventFilter | undefined, limit: number, direction: 'forward' | 'backward'): readonly Recorded[] {
+  scan(after: number, until: number, filter: EventFilter | undefined, limit: number, direction: 'forward' | 'backward'): ScannedPage {
     const where = ['position > ?', 'position <= ?'];
     const parameters: SQLInputValue[] = [after, until];
     const oneOf = (column: string, values: readonly string[]): void => {
@@ -51,7 +54,15 @@ export class SqliteLog implements LogSource {
     where.push("substr(stream, 1, 1) <> '$'");
     const order = direction === 'forward' ? 'ASC' : 'DESC';
     const sql = `SELECT ${columns} FROM events WHERE ${where.join(' AND ')} ORDER BY position ${order} LIMIT ?`;
-    return (this.prepare(sql).all(...parameters, limit) as unknown as readonly StoredRow[]).map(toRecorded);
+    const rows = this.prepare(sql).iterate(...parameters, limit) as unknown as Iterable<StoredRow>;
+    const events: Recorded[] = [];
+    let size = 0;
+    for (const row of rows) {
+      events.push(toRecorded(row));
+      size += row.data.length;
+      if (size >= largestPage) return { events, complete: false };
+    }
+    return { events, complete: events.length < limit };
   }
 
   readStream(stream: string, options: ReadStreamOptions): StreamSlice {
