@@ -16,7 +16,7 @@ interface Ran {
 /** The built command, as a person or a script runs it. */
 const orgledger = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> =>
   new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, ...environment };
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment };
     execFile(process.execPath, ['dist/apps/cli/src/main.js', ...args], { env }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
@@ -125,6 +125,15 @@ describe('orgledger', () => {
     expect(none).toMatchObject({ code: 4, err: expect.stringContaining('orgledger login') as string });
     const nobody = await orgledger(['workspace', 'list'], { ...environment, ORGLEDGER_ENDPOINT: 'http://127.0.0.1:1' });
     expect(nobody).toMatchObject({ code: 3, err: expect.stringContaining('Start it') as string });
+  });
+
+  it('names what it does not know, and what there is', async () => {
+    const command = await orgledger(['tenant', 'lst']);
+    expect(command).toMatchObject({ code: 2, err: expect.stringMatching(/no command 'lst'.* list, show, request/) as string });
+    const option = await orgledger(['tenant', 'list', '--statu', 'active']);
+    expect(option).toMatchObject({ code: 2, err: expect.stringContaining("unknown option '--statu'") as string });
+    const choice = await orgledger(['tenant', 'list', '--status', 'gone']);
+    expect(choice).toMatchObject({ code: 2, err: expect.stringContaining('requested, provisioning, active') as string });
   });
 
   it('keeps a login for its owner only', async () => {

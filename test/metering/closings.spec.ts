@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { addMonths, computeMonth, correctionsFor } from '@orgledger/metering';
+import { addMonths, computeMonth, correctionsFor, discountsIn } from '@orgledger/metering';
 import type { CorrectionInput, Month, MonthInputs, MonthResult, Posting } from '@orgledger/metering';
 import { failures, naiveLines, publishedLines } from './comparison.js';
 import { generatedOrganization, inputsOf, monthsOf } from './generated-organization.js';
 import type { Discounted, GeneratedOrganization } from './generated-organization.js';
 
-const numRuns = Number(process.env['METERING_RUNS'] ?? 300);
+const numRuns = Number(process.env.METERING_RUNS ?? 300);
 
 const cents = (text: string): bigint => BigInt(text.replace('.', ''));
 
@@ -65,12 +65,9 @@ class Books {
     for (const [of, { statements }] of this.latest) {
       if (of >= month) continue;
       months += 1;
-      for (const { lines } of statements)
-        for (const line of lines) {
-          if (line.commitmentId !== commitmentId || line.kind !== 'COMMITMENT_UPFRONT_DISCOUNT') continue;
-          sum -= cents(line.amount);
-          exact -= cents(line.exact);
-        }
+      const discount = discountsIn(statements).get(commitmentId);
+      sum += discount?.cents ?? 0n;
+      exact += discount?.exact ?? 0n;
     }
     return { cents: sum, exact, months };
   }

@@ -84,7 +84,8 @@ const shape = (accounts: number) =>
     years: fc.constantFrom(1, 3),
     startsAfterMonths: fc.oneof(
       { weight: 4, arbitrary: fc.integer({ min: -2, max: 3 }) },
-      { weight: 3, arbitrary: fc.integer({ min: -37, max: -10 }) },
+      { weight: 2, arbitrary: fc.constantFrom(-12, -11, -36, -35) },
+      { weight: 1, arbitrary: fc.integer({ min: -37, max: -10 }) },
     ),
     day: fc.integer({ min: 1, max: 28 }),
     hourOfDay: fc.constantFrom(0, 0, 7, 12, 23),

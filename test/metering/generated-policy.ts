@@ -76,8 +76,8 @@ export const generatedPolicy = (first: Month): fc.Arbitrary<BillingPolicy> =>
   fc
     .record({
       basis: fc.constantFrom('accrual' as const, 'accrual' as const, 'accrual' as const, 'cash' as const),
-      reservations: fc.option(fc.integer({ min: -12, max: 2 }), { freq: 4, nil: undefined }),
-      savingsPlans: fc.option(fc.integer({ min: -12, max: 2 }), { freq: 4, nil: undefined }),
+      reservations: fc.option(fc.oneof(fc.constant(-40), fc.integer({ min: -12, max: 2 })), { freq: 4, nil: undefined }),
+      savingsPlans: fc.option(fc.oneof(fc.constant(-40), fc.integer({ min: -12, max: 2 })), { freq: 4, nil: undefined }),
       settlements: fc.record({
         SUPPORT: settlement,
         TAX: settlement,

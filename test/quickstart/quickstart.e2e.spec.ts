@@ -42,7 +42,8 @@ describe('npm run quickstart -- --once --json', () => {
         aws: { denied: 0 },
       },
     });
-    expect(first.report.aws.refusedProbes).toBeGreaterThanOrEqual(4);
+    // Two platforms and twelve access roles, each without and with a wrong ExternalId.
+    expect(first.report.aws.refusedProbes).toBeGreaterThanOrEqual(2 * (2 + 12));
     expect(first.report.aws.byOperation['organizations:CreateAccount']).toBe(12);
 
     const second = quickstart();

@@ -69,6 +69,12 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['assignAccount', 'tenantId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['releaseAccount', 'accountId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['changeBillingPolicy', 'payerAccountId', nobodysAccount],
+  ['importReferenceRates', 'base', { base: 'CNY' }],
+  ['setOwnRate', 'base', { base: 'CNY', quote: 'EUR' }],
+  ['enterInvoice', 'payerAccountId', { ...nobodysAccount, month: '2026-01' }],
+  ['withdrawInvoice', 'invoiceId', { ...nobodysAccount, month: '2026-01' }],
+  ['importExternalCosts', 'payerAccountId', nobodysAccount],
+  ['withdrawExternalCosts', 'importId'],
   ['dryRunPlatform', 'platformIdentifier', { landingZone: null, roleMapping: null, templates: null }],
 ];
 

@@ -1,3 +1,6 @@
+import { ExternalCostResolver } from './metering/external-cost/external-cost.resolver.js';
+import { InvoiceResolver } from './metering/invoice/invoice.resolver.js';
+import { RatesResolver } from './metering/rates/rates.resolver.js';
 import { BillingPolicyResolver } from './metering/policy/billing-policy.resolver.js';
 import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
@@ -39,4 +42,7 @@ export const resolvers = [
   PayerResolver,
   AccountResolver,
   BillingPolicyResolver,
+  RatesResolver,
+  InvoiceResolver,
+  ExternalCostResolver,
 ];

@@ -54,13 +54,13 @@ export const connectToStub = async (
   const clock = new ScaledClock(line);
   const records: AwsCallRecord[] = [];
   const connections = createAwsConnections({
-    wire: { endpoint: aws.endpoint, callTimeoutMs: 1_000 },
     clock,
     quotas: { default: { rate: 1_000, burst: 1_000 } },
     credentials: { kind: 'static', accessKeyId: 'AKIAOWN', secretAccessKey: 'own-secret' },
     pacerStore: new MemoryPacerStore(),
     observer: (record) => void records.push(record),
     ...options,
+    wire: { endpoint: aws.endpoint, callTimeoutMs: 1_000, ...options.wire },
   });
   return {
     aws,

@@ -21,6 +21,7 @@ describe('readConfiguration', () => {
       readyJson: false,
       aws: { credentials: { kind: 'none' } },
       replication: { workers: 32, sweepAt: '02:00' },
+      metering: { credentials: { kind: 'none' }, collectAt: '04:00' },
     });
     expect(configuration.dataDir).toMatch(/\/\.data$/);
     expect(configuration.aws.quotasFile).toMatch(/\/config\/aws-quotas\.json$/);
@@ -46,6 +47,8 @@ describe('readConfiguration', () => {
     ['ORGLEDGER_SMTP_FROM', 'nobody', 'is not an e-mail address'],
     ['ORGLEDGER_WEBHOOK_ALLOW_LOOPBACK', 'yes', 'is neither 0 nor 1'],
     ['AWS_ACCESS_KEY_ID', 'not a key', 'is not an access key id'],
+    ['ORGLEDGER_METERING_ACCESS_KEY_ID', 'not a key', 'is not an access key id'],
+    ['ORGLEDGER_COLLECT_AT', '4', 'is neither HH:MM nor off'],
   ])('refuses %s=%s: it %s', (name, value, problem) => {
     const { problems, message } = problemsOf({ [name]: value });
     expect(problems).toEqual([{ variable: name, problem, remedy: expect.stringMatching(/^(Set|Use) /) as string }]);
@@ -90,6 +93,19 @@ describe('AWS credentials', () => {
     expect(problemsOf({ ...key, ...web }).problems[0]).toMatchObject({
       variable: 'AWS_ACCESS_KEY_ID and AWS_WEB_IDENTITY_TOKEN_FILE',
       remedy: 'Unset all but one of them',
+    });
+  });
+
+  it('of metering are its own, and come from the same kinds of places', () => {
+    const metering = { ORGLEDGER_METERING_ACCESS_KEY_ID: 'AKIAMETERINGEXAMPLE1', ORGLEDGER_METERING_SECRET_ACCESS_KEY: 'another-secret' };
+    const both = readConfiguration({ ...key, ...metering, ORGLEDGER_COLLECT_AT: 'off' });
+    expect(both.aws.credentials).toMatchObject({ accessKeyId: key.AWS_ACCESS_KEY_ID });
+    expect(both.metering).toEqual({
+      credentials: { kind: 'static', accessKeyId: metering.ORGLEDGER_METERING_ACCESS_KEY_ID, secretAccessKey: 'another-secret' },
+    });
+    expect(readConfiguration(key).metering.credentials).toEqual({ kind: 'none' });
+    expect(problemsOf({ ORGLEDGER_METERING_ACCESS_KEY_ID: 'AKIAMETERINGEXAMPLE1' }).problems[0]).toMatchObject({
+      variable: 'ORGLEDGER_METERING_SECRET_ACCESS_KEY',
     });
   });
 

@@ -12,7 +12,7 @@ export type AwsCredentialsSource =
   | { readonly kind: 'webIdentity'; readonly tokenFile: string; readonly roleArn: string }
   | { readonly kind: 'none' };
 
-/** All settings of a process. Paths are absolute; `sweepAt` is HH:MM in UTC. */
+/** All settings of a process. Paths are absolute; `sweepAt` and `collectAt` are HH:MM in UTC. */
 export interface Configuration {
   readonly dataDir: string;
   readonly host: string;
@@ -29,6 +29,7 @@ export interface Configuration {
   /** Absent: `secrets.key` in the data folder. */
   readonly secretsKeyFile?: string;
   readonly notification: NotificationSettings;
+  readonly metering: { readonly credentials: AwsCredentialsSource; readonly collectAt?: string };
 }
 
 /** Injection token of the one Configuration of a process. */
@@ -40,8 +41,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const readConfiguration = (environment: Environment): Configuration => {
   const problems: ConfigurationProblem[] = [];
   const values = parseAll(environment, problems);
-  const credentials = credentialsOf(values, problems);
   const notification = notificationOf(values, problems);
+  const credentials = credentialsOf(values, problems, replicatorNames);
+  const meteringCredentials = credentialsOf(values, problems, meteringNames);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const given = <K extends VariableName>(name: K): NonNullable<Values[K]> => {
     const value = values[name];
@@ -49,6 +51,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     return value;
   };
   const sweepAt = given('ORGLEDGER_SWEEP_AT');
+  const collectAt = given('ORGLEDGER_COLLECT_AT');
   return {
     dataDir: given('ORGLEDGER_DATA_DIR'),
     host: given('ORGLEDGER_HOST'),
@@ -64,6 +67,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     replication: { workers: given('ORGLEDGER_REPLICATION_WORKERS'), ...(sweepAt === 'off' ? {} : { sweepAt }) },
     ...(values.ORGLEDGER_SECRETS_KEY_FILE === undefined ? {} : { secretsKeyFile: values.ORGLEDGER_SECRETS_KEY_FILE }),
     notification,
+    metering: { credentials: meteringCredentials, ...(collectAt === 'off' ? {} : { collectAt }) },
   };
 };
 
@@ -80,40 +84,63 @@ const parseAll = (environment: Environment, problems: ConfigurationProblem[]): V
   return values as Values;
 };
 
-const credentialsOf = (values: Values, problems: ConfigurationProblem[]): AwsCredentialsSource => {
+/** Where one process's own credentials stand. */
+interface CredentialNames {
+  readonly accessKeyId: VariableName;
+  readonly secretAccessKey: VariableName;
+  readonly sessionToken: VariableName;
+  readonly file: VariableName;
+  readonly tokenFile: VariableName;
+  readonly roleArn: VariableName;
+}
+
+const replicatorNames: CredentialNames = {
+  accessKeyId: 'AWS_ACCESS_KEY_ID',
+  secretAccessKey: 'AWS_SECRET_ACCESS_KEY',
+  sessionToken: 'AWS_SESSION_TOKEN',
+  file: 'ORGLEDGER_AWS_CREDENTIALS_FILE',
+  tokenFile: 'AWS_WEB_IDENTITY_TOKEN_FILE',
+  roleArn: 'AWS_ROLE_ARN',
+};
+
+const meteringNames: CredentialNames = {
+  accessKeyId: 'ORGLEDGER_METERING_ACCESS_KEY_ID',
+  secretAccessKey: 'ORGLEDGER_METERING_SECRET_ACCESS_KEY',
+  sessionToken: 'ORGLEDGER_METERING_SESSION_TOKEN',
+  file: 'ORGLEDGER_METERING_CREDENTIALS_FILE',
+  tokenFile: 'ORGLEDGER_METERING_WEB_IDENTITY_TOKEN_FILE',
+  roleArn: 'ORGLEDGER_METERING_ROLE_ARN',
+};
+
+const credentialsOf = (values: Values, problems: ConfigurationProblem[], names: CredentialNames): AwsCredentialsSource => {
   const missing = (variable: VariableName, because: VariableName): AwsCredentialsSource => {
     if (!problems.some((problem) => problem.variable === variable))
       problems.push({ variable, problem: `is missing, though ${because} is set`, remedy: variables[variable].remedy });
     return { kind: 'none' };
   };
+  const valueOf = (part: keyof CredentialNames): string | undefined => values[names[part]] as string | undefined;
   const sources: AwsCredentialsSource[] = [];
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = values;
+  const [accessKeyId, secretAccessKey, sessionToken] = [valueOf('accessKeyId'), valueOf('secretAccessKey'), valueOf('sessionToken')];
   if (accessKeyId !== undefined && secretAccessKey !== undefined)
     sources.push({ kind: 'static', accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) });
-  else if (accessKeyId !== undefined) return missing('AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID');
-  else if (secretAccessKey !== undefined) return missing('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY');
+  else if (accessKeyId !== undefined) return missing(names.secretAccessKey, names.accessKeyId);
+  else if (secretAccessKey !== undefined) return missing(names.accessKeyId, names.secretAccessKey);
 
-  if (values.ORGLEDGER_AWS_CREDENTIALS_FILE !== undefined) sources.push({ kind: 'file', path: values.ORGLEDGER_AWS_CREDENTIALS_FILE });
+  const file = valueOf('file');
+  if (file !== undefined) sources.push({ kind: 'file', path: file });
 
-  const { AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile, AWS_ROLE_ARN: roleArn } = values;
+  const [tokenFile, roleArn] = [valueOf('tokenFile'), valueOf('roleArn')];
   if (tokenFile !== undefined && roleArn !== undefined) sources.push({ kind: 'webIdentity', tokenFile, roleArn });
-  else if (tokenFile !== undefined) return missing('AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE');
+  else if (tokenFile !== undefined) return missing(names.roleArn, names.tokenFile);
 
-  if (sources.length > 1) problems.push(ambiguous(sources));
+  if (sources.length > 1) problems.push(ambiguous(sources, names));
   return sources[0] ?? { kind: 'none' };
 };
 
-const setBy = {
-  static: 'AWS_ACCESS_KEY_ID',
-  file: 'ORGLEDGER_AWS_CREDENTIALS_FILE',
-  webIdentity: 'AWS_WEB_IDENTITY_TOKEN_FILE',
-  none: '',
-} as const;
-
-const ambiguous = (sources: readonly AwsCredentialsSource[]): ConfigurationProblem => {
-  const names = sources.map((source) => setBy[source.kind]);
+const ambiguous = (sources: readonly AwsCredentialsSource[], names: CredentialNames): ConfigurationProblem => {
+  const setBy = { static: names.accessKeyId, file: names.file, webIdentity: names.tokenFile, none: '' } as const;
   return {
-    variable: names.join(' and '),
+    variable: sources.map(({ kind }) => setBy[kind]).join(' and '),
     problem: 'are set together, so it is not clear which credentials to use',
     remedy: 'Unset all but one of them',
   };

@@ -182,6 +182,42 @@ export const variables = {
     remedy: 'Set it to 0 or 1',
     parse: z.enum(['0', '1'], 'is neither 0 nor 1').transform((value) => value === '1'),
   }),
+  ORGLEDGER_METERING_ACCESS_KEY_ID: variable({
+    description: 'Access key of metering’s own AWS user (metering only)',
+    remedy: 'Set it together with ORGLEDGER_METERING_SECRET_ACCESS_KEY',
+    parse: z.string().regex(/^[A-Z0-9]{16,128}$/, 'is not an access key id'),
+  }),
+  ORGLEDGER_METERING_SECRET_ACCESS_KEY: variable({
+    description: 'Secret of that access key (metering only). Never logged',
+    remedy: 'Set it together with ORGLEDGER_METERING_ACCESS_KEY_ID',
+    parse: text,
+  }),
+  ORGLEDGER_METERING_SESSION_TOKEN: variable({
+    description: 'Session token, when that access key is a temporary one (metering only). Never logged',
+    remedy: 'Unset it for long-lived access keys',
+    parse: text,
+  }),
+  ORGLEDGER_METERING_CREDENTIALS_FILE: variable({
+    description: 'JSON file {"accessKeyId", "secretAccessKey", "sessionToken"?} instead of the access key variables (metering only)',
+    remedy: 'Set it to the path of a file that this user can read',
+    parse: path.refine((value) => existsSync(value), 'names a file that does not exist'),
+  }),
+  ORGLEDGER_METERING_WEB_IDENTITY_TOKEN_FILE: variable({
+    description: 'File with an OIDC token, exchanged for the role ORGLEDGER_METERING_ROLE_ARN, instead of an access key (metering only)',
+    remedy: 'Set it together with ORGLEDGER_METERING_ROLE_ARN',
+    parse: path,
+  }),
+  ORGLEDGER_METERING_ROLE_ARN: variable({
+    description: 'Role in the platform account that this web identity assumes (metering only)',
+    remedy: 'Set it to arn:<partition>:iam::<account>:role/<name>, together with ORGLEDGER_METERING_WEB_IDENTITY_TOKEN_FILE',
+    parse: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'is not the ARN of a role'),
+  }),
+  ORGLEDGER_COLLECT_AT: variable({
+    description: 'Time of day, UTC, at which the daily collection of costs starts; off for collection on demand only',
+    default: '04:00',
+    remedy: 'Set it to HH:MM in UTC, or off',
+    parse: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'is neither HH:MM nor off'),
+  }),
 } as const;
 
 export type VariableName = keyof typeof variables;

@@ -1,12 +1,19 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EVENT_STORE } from '@orgledger/event-store';
+import type { EventStore } from '@orgledger/event-store';
 import { GovernanceModule } from '@orgledger/governance';
 import { VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { MonthCommandHandler } from './month-close/month.handlers.js';
 import { monthProviders } from './month-close/month-providers.module.js';
+import { CollectionCommandHandler } from './collection/collection.handlers.js';
+import { COST_OBSERVATION_QUERIES, createCostObservationQueries } from './collection/collection-queries.view.js';
+import { ExternalCostCommandHandler } from './external-cost/external-cost.handlers.js';
+import { InvoiceCommandHandler } from './invoice/invoice.handlers.js';
 import { PayerCommandHandler } from './payer/payer.handlers.js';
 import { BillingPolicyCommandHandler } from './policy/billing-policy.handlers.js';
+import { RatesCommandHandler } from './rates/rates.handlers.js';
 import { createMeteringSettingsQueries, METERING_SETTINGS_QUERIES } from './settings-queries.view.js';
 import type { MeteringSettingsTables } from './settings-queries.view.js';
 import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers.js';
@@ -20,12 +27,21 @@ import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers
     BillingPolicyCommandHandler,
     MonthCommandHandler,
     ...monthProviders,
+    CollectionCommandHandler,
+    {
+      provide: COST_OBSERVATION_QUERIES,
+      useFactory: (store: EventStore, views: ViewsDatabase) => createCostObservationQueries(store, views.read),
+      inject: [EVENT_STORE, VIEWS],
+    },
+    RatesCommandHandler,
+    InvoiceCommandHandler,
+    ExternalCostCommandHandler,
     {
       provide: METERING_SETTINGS_QUERIES,
       useFactory: (views: ViewsDatabase<MeteringSettingsTables>) => createMeteringSettingsQueries(views.read),
       inject: [VIEWS],
     },
   ],
-  exports: [METERING_SETTINGS_QUERIES, ...monthProviders.map(({ provide }) => provide)],
+  exports: [METERING_SETTINGS_QUERIES, COST_OBSERVATION_QUERIES, ...monthProviders.map(({ provide }) => provide)],
 })
 export class MeteringModule {}

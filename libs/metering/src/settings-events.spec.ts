@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { fromRecorded, Upcasting } from '@orgledger/event-store';
 import type { Position, Recorded } from '@orgledger/event-store';
 import { fold } from '@orgledger/kernel';
 import type { DomainEvent } from '@orgledger/kernel';
 import { meteringEventCatalogue } from './event-catalogue.js';
 import { billingPolicyDecider, noPolicyFacts } from './policy/billing-policy.decider.js';
+import { noRatesFacts, ratesDecider } from './rates/rates.decider.js';
 import { accountTenancyDecider } from './tenancy/account-tenancy.decider.js';
+import { externalCostDecider, noExternalCostFacts } from './external-cost/external-cost.decider.js';
+import { invoiceDecider } from './invoice/invoice.decider.js';
 import { noPayerFacts, payerDecider } from './payer/payer.decider.js';
 
 const folder = join(__dirname, '..', 'golden');
@@ -44,6 +48,9 @@ interface Folder {
 const lives: Record<string, [Folder, readonly string[]]> = {
   payer: [payerDecider(noPayerFacts), ['PayerRegistered', 'PayerSettingsChanged', 'PayerExternalIdReplaced', 'PayerRemoved']],
   billingPolicy: [billingPolicyDecider(noPolicyFacts), ['BillingPolicyChanged']],
+  rates: [ratesDecider(noRatesFacts), ['OwnRateSet', 'ReferenceRatesImported']],
+  invoice: [invoiceDecider({ payerRegistered: true }), ['InvoiceReceived', 'InvoiceWithdrawn']],
+  externalCosts: [externalCostDecider(noExternalCostFacts), ['ExternalCostsImported', 'ExternalCostsWithdrawn']],
   accountTenancy: [
     accountTenancyDecider({ tenant: undefined }),
     ['AccountJoinedOrganization', 'AccountAssigned', 'AccountReleased', 'AccountLeftOrganization'],
@@ -55,7 +62,7 @@ describe('stored settings of metering', () => {
     types.forEach((type, index) => {
       const before = fold(decider as never, types.slice(0, index).map(load));
       const after = fold(decider as never, types.slice(0, index + 1).map(load));
-      expect({ type, moved: JSON.stringify(after) !== JSON.stringify(before) }).toEqual({ type, moved: true });
+      expect({ type, moved: !isDeepStrictEqual(after, before) }).toEqual({ type, moved: true });
     });
   });
 });

@@ -14,7 +14,7 @@ export interface StoredSample {
   readonly at?: string;
 }
 
-/** A projection over its own file, told of events directly. */
+/** Projections over their own file, told of events directly. */
 export interface Projected {
   readonly views: ViewsDatabase;
   apply(samples: readonly StoredSample[]): Promise<void>;
@@ -23,11 +23,13 @@ export interface Projected {
 
 const metadata = { $correlationId: 'c', $causationId: 'c', commandId: 'c', actor: { kind: 'system', id: 's' } } as const;
 
-export const startProjected = async (projection: Projection): Promise<Projected> => {
+export const startProjected = async (...projections: readonly Projection[]): Promise<Projected> => {
   const directory = mkdtempSync(join(tmpdir(), 'orgledger-projected-'));
   const views = openViews({ file: join(directory, 'views.sqlite') });
   const same = (table: string): string => table;
-  await views.write((tx) => projection.create(tx, same));
+  await views.write(async (tx) => {
+    for (const projection of projections) await projection.create(tx, same);
+  });
   const revisions = new Map<string, bigint>();
   return {
     views,
@@ -35,12 +37,12 @@ export const startProjected = async (projection: Projection): Promise<Projected>
       views.write(async (tx) => {
         for (const sample of samples) {
           const { stream, event, at = '2026-01-01T00:00:00.000Z' } = sample;
-          if (!projection.filter.types?.includes(event.type)) continue;
           const revision = (revisions.get(stream) ?? -1n) + 1n;
           revisions.set(stream, revision);
           const { type, ...data } = event;
           const stored = { id: '0', stream, revision, position: '1' as Position, created: new Date(0), schemaVersion: 1, type };
-          await projection.apply(tx, { ...stored, data: data, metadata: { ...metadata, at } } satisfies Recorded, same);
+          const recorded: Recorded = { ...stored, data: data, metadata: { ...metadata, at } };
+          for (const projection of projections) if (projection.filter.types?.includes(type)) await projection.apply(tx, recorded, same);
         }
       }),
     close: async () => {

@@ -14,21 +14,34 @@ export const fee = (c: CommitmentMonth): Fraction => Fraction.of(c.terms.upfront
 export const isUpfront = (c: CommitmentMonth): boolean => c.terms.paymentOption !== 'No Upfront' && fee(c).n > 0n && stop(c) > begin(c);
 export const cutShort = (c: CommitmentMonth): boolean => stop(c) < Date.parse(c.terms.end);
 
-/** Share of the upfront fee that belongs to a month: by hours for reservations, what the hourly commitment leaves for savings plans. */
-export const amortized = (c: CommitmentMonth, month: string, observed = c.observed): Fraction => {
+/** How long the commitment runs in a month, in hours. */
+const hoursIn = (c: CommitmentMonth, month: string): Fraction => {
   const time = Math.min(monthStart(nextMonth(month)), stop(c)) - Math.max(monthStart(month), begin(c));
-  if (time <= 0 || fee(c).isZero()) return Fraction.zero;
-  const hours = new Fraction(BigInt(time), BigInt(hour));
-  if (c.terms.kind === 'savingsPlan') {
-    const hourly = Fraction.of(c.terms.hourlyCommitment!);
-    const total = observed ? new Fraction(observed.totalAmortized, 10n ** 10n) : hourly.times(hours);
-    return total.minus(Fraction.of(c.terms.recurringHourlyFee).times(total).over(hourly)).rounded(10);
-  }
-  const years = BigInt(Math.round(c.terms.termHours / 8760));
-  return fee(c)
-    .times(hours)
-    .over(new Fraction(8760n * years))
-    .rounded(8);
+  return new Fraction(BigInt(Math.max(0, time)), BigInt(hour));
+};
+
+const perTermHour = (c: CommitmentMonth): Fraction => fee(c).over(new Fraction(8760n * BigInt(Math.round(c.terms.termHours / 8760))));
+
+/** Share of the upfront fee that belongs to a month by the terms: by hours for reservations, what the hourly commitment leaves for savings plans. */
+const byTerms = (c: CommitmentMonth, month: string, totalCommitment?: Fraction): Fraction => {
+  const hours = hoursIn(c, month);
+  if (hours.isZero() || fee(c).isZero()) return Fraction.zero;
+  if (c.terms.kind === 'reservation') return perTermHour(c).times(hours).rounded(8);
+  const hourly = Fraction.of(c.terms.hourlyCommitment!);
+  const total = totalCommitment ?? hourly.times(hours);
+  return total.minus(Fraction.of(c.terms.recurringHourlyFee).times(total).over(hourly)).rounded(10);
+};
+
+/** As Cost Explorer says, if that agrees with the terms. */
+export const amortized = (c: CommitmentMonth, month: string): Fraction => {
+  if (!c.observed) return byTerms(c, month);
+  const computed = byTerms(c, month, new Fraction(c.observed.totalAmortized, 10n ** 10n));
+  const said = new Fraction(c.observed.amortizedUpfront, 10n ** 10n);
+  const hours = hoursIn(c, month);
+  const perHour = new Fraction(2n * hours.floor(), 10n ** 9n);
+  const millionth = new Fraction(1n, 10n ** 6n);
+  const allowed = (perHour.compare(millionth) > 0 ? perHour : millionth).plus(hours.d === 1n ? Fraction.zero : perTermHour(c).rounded(8));
+  return said.minus(computed).abs().compare(allowed) <= 0 ? said : computed;
 };
 
 /** Which commitments are charged as cash flows in the month, with all that their discounts will come to. */
@@ -41,7 +54,7 @@ export const fairOf = (c: CommitmentMonth, inputs: MonthInputs): { expected: Fra
     const from = c.settledFrom > flag.effectiveFrom ? c.settledFrom : flag.effectiveFrom;
     if (month < from) return undefined;
     let expected = fee(c);
-    for (let past = firstMonth(c); past < from; past = nextMonth(past)) expected = expected.minus(amortized(c, past, undefined));
+    for (let past = firstMonth(c); past < from; past = nextMonth(past)) expected = expected.minus(byTerms(c, past));
     return { expected, carried: Fraction.zero, settled: true };
   }
   const before = commitments.find(({ terms }) => terms.commitmentId === c.predecessorId);
@@ -70,6 +83,6 @@ export const returned = (inputs: MonthInputs, accountId: string): readonly Commi
 
 export const leftByTerms = (c: CommitmentMonth): Fraction => {
   let rest = fee(c);
-  for (let month = firstMonth(c); month <= lastMonth(c); month = nextMonth(month)) rest = rest.minus(amortized(c, month, undefined));
+  for (let month = firstMonth(c); month <= lastMonth(c); month = nextMonth(month)) rest = rest.minus(byTerms(c, month));
   return rest.n > 0n ? rest : Fraction.zero;
 };

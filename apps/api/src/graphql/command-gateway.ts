@@ -40,7 +40,7 @@ export class CommandGateway {
     asker: Asker,
     { commandId = this.newCommandId(), ...asking }: Asking<C>,
     wrap: (command: C) => Command<Executed<Event>>,
-    show: () => Promise<Shown>,
+    show: (executed: Executed<Event>) => Promise<Shown>,
   ): Promise<Stored & Shown> {
     const meta: CommandMetadata = {
       commandId,
@@ -49,9 +49,9 @@ export class CommandGateway {
       correlationId: asker.requestId,
       ...('reason' in asking && typeof asking.reason === 'string' ? { reason: asking.reason } : {}),
     };
-    const { position } = await this.bus.execute(wrap({ ...asking, meta } as DomainCommand as C));
+    const executed = await this.bus.execute(wrap({ ...asking, meta } as DomainCommand as C));
     // Nothing changed, so what was asked for was stored before: perhaps a moment ago, by a command that is not visible yet.
-    const visible = await this.projections.waitFor(position ?? (await this.store.head()), { timeoutMs: visibleWithinMs });
-    return { ...(await show()), commandId, visible };
+    const visible = await this.projections.waitFor(executed.position ?? (await this.store.head()), { timeoutMs: visibleWithinMs });
+    return { ...(await show(executed)), commandId, visible };
   }
 }

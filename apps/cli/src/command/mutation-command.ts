@@ -30,7 +30,7 @@ interface Success extends Readonly<Record<string, unknown>> {
   readonly commandId: string;
 }
 
-const commandId: OptionDefinition = {
+export const commandId: OptionDefinition = {
   flags: '--command-id <uuid>',
   description: 'id of this change; give the same one to repeat it safely (default: a new one)',
 };
@@ -42,7 +42,7 @@ export const mutationCommand = (definition: MutationDefinition): CommandDefiniti
   run: async (session, args, options) => {
     const input = { commandId: text(options, 'commandId') ?? uuidv7(systemClock.now()), ...definition.toInput(args, options) };
     const before = await definition.before?.(session, args);
-    const success = await session.api().mutate<Success>(documentOf(definition), input);
+    const success = await session.api().mutate<Success>(mutationDocument(definition), input);
     const waiting = definition.then?.(session, success, options, args, before);
     if (waiting) session.output.remark(definition.done(args, success));
     else session.output.result(success, () => describe(definition, args, success));
@@ -57,7 +57,12 @@ const describe = (definition: MutationDefinition, args: readonly string[], succe
   return details === '' ? definition.done(args, success) : `${definition.done(args, success)}\n${details}`;
 };
 
-const documentOf = ({ mutation, input, success, select }: MutationDefinition): string =>
+export const mutationDocument = ({
+  mutation,
+  input,
+  success,
+  select,
+}: Pick<MutationDefinition, 'mutation' | 'input' | 'success' | 'select'>): string =>
   `mutation ($input: ${input}!) {
     result: ${mutation}(input: $input) {
       __typename

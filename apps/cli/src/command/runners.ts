@@ -28,7 +28,9 @@ export const runnersOf = (group: CommandGroup): readonly Type<CommandRunner>[] =
       return super.setCommand(withUsageErrors(command));
     }
 
-    override run(): Promise<void> {
+    override run([unknown]: string[]): Promise<void> {
+      if (unknown !== undefined)
+        this.command.error(`error: ${group.name} has no command '${unknown}'. It has: ${group.commands.map(({ name }) => name).join(', ')}.`);
       return Promise.resolve(this.command.help({ error: true }));
     }
   }

@@ -1,4 +1,7 @@
 import type { CommandGroup } from '../command/definition.js';
+import { externalCostCommands } from './external-cost.commands.js';
+import { invoiceCommands } from './invoice.commands.js';
+import { ratesCommands } from './rates.commands.js';
 import { billingPolicyCommands } from './billing-policy.commands.js';
 import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
@@ -36,6 +39,9 @@ const groups: readonly CommandGroup[] = [
   auditCommands,
   accountCommands,
   billingPolicyCommands,
+  ratesCommands,
+  invoiceCommands,
+  externalCostCommands,
 ];
 
 /** In the order in which `orgledger --help` shows them. Several files may add to one group. */

@@ -8,7 +8,8 @@ export type CredentialsSource =
   | { readonly kind: 'file'; readonly path: string }
   /** An OIDC token in a file, exchanged for a role by AssumeRoleWithWebIdentity. */
   | { readonly kind: 'webIdentity'; readonly tokenFile: string; readonly roleArn: string }
-  | { readonly kind: 'none' };
+  /** `set`: names of settings that would give some, for the error. */
+  | { readonly kind: 'none'; readonly set?: string };
 
 /** The worker's own credentials cannot be used. The message names the place and the remedy, never a value. */
 export class CredentialsError extends Error {

@@ -52,7 +52,7 @@ export class OwnPrincipal implements Principal {
         return this.exchange(this.source.tokenFile, this.source.roleArn, scope);
       case 'none':
         throw new CredentialsError(
-          'This process holds no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, ORGLEDGER_AWS_CREDENTIALS_FILE or AWS_WEB_IDENTITY_TOKEN_FILE.',
+          `This process holds no AWS credentials. Set ${this.source.set ?? 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, ORGLEDGER_AWS_CREDENTIALS_FILE or AWS_WEB_IDENTITY_TOKEN_FILE'}.`,
         );
     }
   }

@@ -25,6 +25,7 @@ import { usdOf } from './project-cost.js';
 import { proveAccess } from './prove-access.gateway.js';
 import type { CollectorWorld, Pull } from './pull.gateway.js';
 import { readPullFacts } from './pull-facts.gateway.js';
+import { recordMembers } from './record-members.gateway.js';
 import { RequestBudget } from './request-budget.js';
 
 type Unstamped<Command> = Command extends unknown ? Omit<Command, 'meta'> : never;
@@ -76,6 +77,7 @@ class PullRun {
     const plan = await this.plan(state, payer, now, accountNames.size);
     const pull = await this.pullOf(payer, aws, plan, now, accountNames);
     const { months, skipped } = state.months === undefined ? await this.start(pull, plan, checks) : { months: state.months, skipped: state.skipped };
+    await recordMembers(pull);
     const findings: CollectionFinding[] = [];
     const unreadable: DomainError[] = [];
     const { reads } = plan;

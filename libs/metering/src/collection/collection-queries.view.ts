@@ -27,22 +27,30 @@ export interface CollectionPlan extends PullPlan {
   readonly spent: string;
 }
 
+export interface PlanQuestion {
+  /** ISO 8601 UTC. */
+  readonly now: string;
+  /** Absent: those that a collection on request reads. */
+  readonly months?: readonly Month[];
+  readonly prices: RequestPrices;
+}
+
 export interface CostObservationQueries extends CollectionQueries {
   readonly cells: (payerAccountId: string, month: Month) => ReturnType<typeof readCells>;
   readonly commitments: (payerAccountId: string) => ReturnType<typeof readCommitments>;
   readonly commitmentMonths: (payerAccountId: string, first: Month, last?: Month) => ReturnType<typeof readCommitmentMonths>;
-  readonly collectionPlan: (payer: PayerSettings, question: { readonly now: string; readonly months?: readonly Month[] }) => Promise<CollectionPlan>;
+  readonly collectionPlan: (payer: PayerSettings, question: PlanQuestion) => Promise<CollectionPlan>;
 }
 
 /** Injection token of CostObservationQueries. */
 export const COST_OBSERVATION_QUERIES = Symbol('CostObservationQueries');
 
-export const createCostObservationQueries = (store: EventStore, db: Kysely<AnyTables>, prices: RequestPrices): CostObservationQueries => ({
+export const createCostObservationQueries = (store: EventStore, db: Kysely<AnyTables>): CostObservationQueries => ({
   ...collectionQueries(db),
   cells: (payerAccountId, month) => readCells(db, payerAccountId, month),
   commitments: (payerAccountId) => readCommitments(db, payerAccountId),
   commitmentMonths: (payerAccountId, first, last) => readCommitmentMonths(db, payerAccountId, first, last),
-  collectionPlan: async (payer, { now, months }) => {
+  collectionPlan: async (payer, { now, months, prices }) => {
     const { groupsPerPage, usdPerRequest } = prices;
     const facts = await readPullFacts(store, db, payer, { now, trigger: 'request', wanted: months, accounts: undefined, groupsPerPage });
     const plan = planPull(facts);

@@ -158,7 +158,10 @@ export const collectionsProjection = projectionOf(
 const costColumns = ({ requests, usd, byOperation }: RequestCost): Partial<CollectionRow> => ({ requests, usd, by_operation: toJson(byOperation) });
 
 /** Tells one day's part from another. */
-export const dayDigest = (parts: number, costs: readonly object[]): string => keyHash(String(parts), toJson(costs));
+export const dayDigest = (
+  parts: number,
+  costs: readonly { readonly accountId: string; readonly unblended: string; readonly amortized: string }[],
+): string => keyHash(String(parts), toJson(costs.map(({ accountId, unblended, amortized }) => [accountId, unblended, amortized])));
 
 /** One pull. `waiting`: it failed and goes on at `retryAt`. Times: ISO 8601 UTC. */
 export interface CollectionView {

@@ -64,7 +64,7 @@ const sizeOf = async (
 /** Fair chargeback as the policies have it that hold for the months which may still be closed. */
 const readsFor = async (store: EventStore, { payerAccountId, optionalCalls }: PayerSettings, now: string): Promise<CommitmentReads> => {
   const { events } = await store.readStream(streams.billingPolicy(payerAccountId));
-  const recorded = events.map((event) => fromRecorded<BillingPolicyEvent>(event)).filter(({ type }) => type === 'BillingPolicyChanged');
+  const recorded = events.map((event) => fromRecorded<BillingPolicyEvent>(event));
   const current = monthOf(now);
   const holding = [current, addMonths(current, -1), addMonths(current, -2)].map((month) =>
     recorded.findLast(({ effectiveFrom }) => effectiveFrom <= month),

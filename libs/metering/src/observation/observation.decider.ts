@@ -46,5 +46,8 @@ export const observeCosts = (pulled: CostsPulled, observed: ObservedCosts): Cost
 export const isOvertaken = (pulled: CostsPulled, observed: ObservedCosts): boolean =>
   observed.pullId !== pulled.pullId && observed.pulledAt !== undefined && observed.pulledAt > pulled.pulledAt;
 
-export const evolveObserved = (observed: ObservedCosts, event: CostObservationEvent): ObservedCosts =>
-  event.type === 'CostCellsObserved' ? { cells: applyChanges(observed.cells, event), pullId: event.pullId, pulledAt: event.pulledAt } : observed;
+export const evolveObserved = (observed: ObservedCosts, event: CostObservationEvent): ObservedCosts => ({
+  cells: applyChanges(observed.cells, event),
+  pullId: event.pullId,
+  pulledAt: event.pulledAt,
+});

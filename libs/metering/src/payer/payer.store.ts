@@ -22,3 +22,12 @@ export const hasCollected = async (store: EventStore, payerAccountId: string): P
     if (fromRecorded<CollectionEvent>(event).payerAccountId === payerAccountId) return true;
   return false;
 };
+
+/** Account ids of the registered payers that AWS bills in a currency. */
+export const payersBilledIn = async (store: EventStore, currency: string): Promise<readonly string[]> => {
+  const candidates = new Set<string>();
+  for await (const event of store.readAll({ filter: { types: ['PayerRegistered'] } })) candidates.add(fromRecorded<PayerEvent>(event).payerAccountId);
+  const payers: string[] = [];
+  for (const payerAccountId of candidates) if ((await loadPayer(store, payerAccountId))?.billingCurrency === currency) payers.push(payerAccountId);
+  return payers;
+};

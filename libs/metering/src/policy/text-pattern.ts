@@ -2,7 +2,7 @@ import { DomainError } from '@orgledger/kernel';
 
 const maxLength = 200;
 const maxRepeats = 3;
-const maxSubject = 512;
+const maxSubject = 256;
 
 /** What is wrong with a pattern, or undefined. Only what cannot backtrack for long is allowed: no repeated groups, at most three repeats, no look-arounds or back-references. */
 export const problemOfPattern = (pattern: string): string | undefined => {

@@ -53,7 +53,7 @@ describe('cost reports', () => {
     expect(await amounts(['project'])).toEqual({ 'alpha/prod': '382.345678', 'beta/dev': '300.1000000001', '': '0.0000000036' });
     expect(await amounts(['account'])).toEqual({ A: '382.345678', B: '300.1000000001', C: '0.0000000036' });
     expect(await amounts(['service'])).toEqual({ EC2: '562.345678', 'Savings Plans': '70', S3: '50.1000000036', Tax: '0.0000000001' });
-    expect(await amounts(['kind'])).toEqual({ SP_USAGE: '550', SP_UNUSED: '70', USAGE: '62.4456780036', TAX: '0.0000000001', SP_NEGATION: '0' });
+    expect(await amounts(['kind'])).toEqual({ SP_USAGE: '550', SP_UNUSED: '70', USAGE: '62.4456780036', TAX: '0.0000000001' });
     expect(await amounts(['workspace', 'kind'], { filter: { workspaces: ['beta'] } })).toEqual({
       'beta + SP_USAGE': '250',
       'beta + USAGE': '50.1',

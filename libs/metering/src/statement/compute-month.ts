@@ -7,7 +7,7 @@ import { DirectLines } from './direct-lines.js';
 import type { CellTotals } from './direct-lines.js';
 import { chargeFairly, trueUp } from './fair-chargeback.js';
 import { chargeExternalCosts, chargePrices } from './internal-prices.js';
-import { checkInvariants, isInvoiceRounding } from './invariants.js';
+import { checkInvariants, compareWithCash, isInvoiceRounding } from './invariants.js';
 import { settleInvoice } from './invoice-difference.js';
 import type { InvoiceDifference } from './invoice-difference.js';
 import { Ledgers, linesOf } from './ledger.js';
@@ -54,8 +54,9 @@ export const computeMonth = (inputs: MonthInputs): MonthResult => {
   const withoutRate = chooseCurrencies(charged, policy, billingCurrency, inputs.rates);
   convertLedgers(charged, billingCurrency);
 
+  const computed = { inputs, ledgers: charged, totals: direct.totals, fair, rounded };
   const checks = [
-    ...checkInvariants({ inputs, ledgers: charged, totals: direct.totals, fair, rounded }),
+    ...checkInvariants(computed),
     ...checkRates(withoutRate, billingCurrency),
     ...checkInvoice(inputs, rounded.cents, difference),
     ...problems('SHARED_COST_TARGET', shared.problems, 'Change the rule’s weights in the billing policy of this month.'),
@@ -68,7 +69,7 @@ export const computeMonth = (inputs: MonthInputs): MonthResult => {
     statementCount: publishable ? charged.length : 0,
     lineCount: publishable ? charged.reduce((sum, { bill, revenue, settled }) => sum + bill.length + revenue.length + settled.length, 0) : 0,
     checks,
-    findings: [...fair.findings, ...trueUps, ...shared.findings, ...findingsOf(direct.totals, ledgers)],
+    findings: [...fair.findings, ...compareWithCash(computed), ...trueUps, ...shared.findings, ...findingsOf(direct.totals, ledgers)],
     exact: formatDigits(rounded.exact, scale),
     total: formatDigits(rounded.cents, 2),
     postings: publishable ? charged.flatMap((ledger) => postingsOf(ledger, inputs)) : [],

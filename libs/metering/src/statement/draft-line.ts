@@ -58,7 +58,10 @@ export const compareLines = (a: DraftLine, b: DraftLine): number =>
   compareTexts(a.correctedMonth ?? '', b.correctedMonth ?? '') ||
   compareTexts(a.correctedKind ?? '', b.correctedKind ?? '');
 
-const part = (text: string | undefined): string => (text === undefined ? '' : text.replaceAll(/[|\\]/g, '\\$&'));
+const part = (text: string | undefined): string => {
+  if (text === undefined) return '';
+  return text.includes('|') || text.includes('\\') ? text.replaceAll(/[|\\]/g, '\\$&') : text;
+};
 
 /** The key as text, e.g. `USAGE|Amazon Simple Storage Service|111122223333|Usage||`. */
 export const lineId = (line: { readonly [Member in keyof Key]: Key[Member] | undefined } & { readonly kind: LineKind }): string => {

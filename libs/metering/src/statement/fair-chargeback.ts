@@ -138,9 +138,8 @@ const returnedOf = (commitments: readonly CommitmentMonth[], set: FairSet, accou
 };
 
 const balanceByTerms = ({ terms }: CommitmentMonth): Units => {
-  const whole = { ...terms, end: terms.cancelledAt ?? terms.end };
   let balance = parseUnits(terms.upfrontFee);
-  for (let month = monthOf(terms.start); month <= lastMonthOf(terms); month = addMonths(month, 1)) balance -= computedAmortizedUpfront(whole, month);
+  for (let month = monthOf(terms.start); month <= lastMonthOf(terms); month = addMonths(month, 1)) balance -= computedAmortizedUpfront(terms, month);
   return balance > 0n ? balance : 0n;
 };
 

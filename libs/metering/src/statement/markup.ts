@@ -11,11 +11,11 @@ const marked = (kind: LineKind): boolean => kind !== 'TAX' && kind !== 'PRICE' &
 
 /** Puts mark-ups (positive) and rebates (negative) on the statements, after shared costs and before exchange. @source specs/chargeback.md §4.3 */
 export const chargeMarkups = (policy: BillingPolicy, ledgers: Ledgers): void => {
+  const rules = policy.markups.map((rule) => ({ rule, selects: lineSelector(rule.base, `markups.${rule.ruleId}.base`, marked) }));
   for (const ledger of ledgers.all()) {
     // All rules see the same lines: a mark-up is never a base of another.
     const lines = [...ledger.bill, ...ledger.revenue];
-    for (const rule of policy.markups) {
-      const selects = lineSelector(rule.base, `markups.${rule.ruleId}.base`, marked);
+    for (const { rule, selects } of rules) {
       if (!selects.tenant(ledger)) continue;
       let base = 0n;
       for (const line of lines) if (selects.line(line)) base += line.exact;

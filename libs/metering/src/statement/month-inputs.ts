@@ -28,7 +28,7 @@ export interface CommitmentMonth {
     /** Amortised cost of what was used, over all accounts, where it was read for this commitment in this state of the month. */
     readonly usedCost?: Units;
   };
-  /** Discounts that statements of earlier months hold for it, corrections included, as positive cents: for the last month's true-up. */
+  /** Discounts that statements of earlier months hold for it, as positive cents (`discountsIn`); of a restated month those of its latest state. For the last month's true-up. */
   readonly discountedCents: bigint;
   /** The same before rounding: what is left of the upfront fee follows from it. */
   readonly discountedExact: Units;
@@ -83,7 +83,7 @@ export interface CorrectionInput extends Posting {
 
 /** What a person should know of a month; nothing is held back for it. */
 export interface MonthFinding {
-  /** UNKNOWN_RECORD_TYPE, AMORTIZATION_DISAGREES, UPFRONT_FEE_TIMING, UPFRONT_REFUND_UNMATCHED, SHARED_COST_WITHOUT_TARGET, TRUE_UP_LARGE, HOLDER_UNKNOWN. */
+  /** UNKNOWN_RECORD_TYPE, AMORTIZATION_DISAGREES, UPFRONT_FEE_TIMING, CASH_DIFFERS, UPFRONT_REFUND_UNMATCHED, SHARED_COST_WITHOUT_TARGET, TRUE_UP_LARGE, HOLDER_UNKNOWN. */
   readonly code: string;
   readonly subject: string;
   readonly message: string;

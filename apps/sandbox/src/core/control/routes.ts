@@ -1,6 +1,6 @@
 import { faultKinds } from '../faults.js';
 import type { FaultRule } from '../faults.js';
-import { seedOrganization } from '../registry.js';
+import { costsSoFar, invoiceOf, plantCosts, seedOrganization } from '../registry.js';
 import type { Runtime, SavedRuntime } from '../runtime.js';
 import type { StsState } from '../../services/sts/model.js';
 import { ControlError } from './control-error.js';
@@ -76,9 +76,23 @@ const reset: Route = (runtime, request) => {
 };
 
 const seed: Route = (runtime, request) => {
-  const answer = seedOrganization(runtime.world, members(request));
+  const { costs, ...organization } = members(request);
+  const seeded = organization.accounts === undefined && costs !== undefined ? undefined : seedOrganization(runtime.world, organization);
+  const planted = costs === undefined ? undefined : plantCosts(runtime.world, members({ ...request, input: costs }), seeded?.accountIds);
   runtime.changed();
-  return answer;
+  return { ...seeded, ...(planted ? { costs: planted } : {}) };
+};
+
+const plant: Route = (runtime, request) => {
+  runtime.settle();
+  const planted = plantCosts(runtime.world, members(request));
+  runtime.changed();
+  return planted;
+};
+
+const showInvoice: Route = (runtime, { query }) => {
+  runtime.settle();
+  return invoiceOf(runtime.world, query.get('month') ?? '', query.get('asOf') ?? undefined);
 };
 
 /** Registers the public keys of an OIDC issuer: the sandbox opens no connection to fetch them. */
@@ -112,6 +126,9 @@ export const routes: Readonly<Record<string, Route>> = {
   'POST /snapshot': restore,
   'POST /reset': reset,
   'POST /seed': seed,
+  'GET /costs': (runtime) => costsSoFar(runtime.world),
+  'POST /costs': plant,
+  'GET /invoice': showInvoice,
   'POST /oidc': registerIssuer,
   'GET /coverage': coverage,
   'GET /state': showState,

@@ -107,4 +107,3 @@ export const compileFilter = (filter: Filter | undefined, lines: BillLines, acco
     }
   }
 };
-

@@ -104,8 +104,7 @@ const answer = (request: Request, call: Call): unknown => {
     page.left -= shown.length;
     page.results.push(groupedRow(slice, bill, request, shown));
     describeAccounts(page, bill, request, shown);
-    if (from + shown.length < groups.length)
-      next = writeToken({ row, offset: from + shown.length, version: bill.version }, digest, call.now);
+    if (from + shown.length < groups.length) next = writeToken({ row, offset: from + shown.length, version: bill.version }, digest, call.now);
     else if (page.left === 0 && row + 1 < slices.length) {
       const following = slices[row + 1];
       if (following) next = writeToken({ row: row + 1, offset: 0, version: knownMonth(call.world, following.month, call.now).version }, digest, call.now); // prettier-ignore

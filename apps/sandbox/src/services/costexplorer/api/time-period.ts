@@ -45,7 +45,7 @@ export const checkWindow = (world: World, now: number, period: TimePeriod, granu
 /** Savings plans operations take no end after the current date. */
 export const checkEndedWindow = (world: World, now: number, period: TimePeriod): void => {
   checkWindow(world, now, period);
-  if (period.end > startOfDay(now)) throw validation('End date should be before the current date.');
+  if (period.end >= startOfDay(now)) throw validation('End date should be before the current date.');
 };
 
 /** One row of `ResultsByTime`: a part of one month. Days count from the month's first, end exclusive. */

@@ -55,7 +55,9 @@ const addOneTime = (lines: BillLines, owner: number, shape: LineShape, amount: b
 const addReservation = (lines: BillLines, owner: number, reservation: ReservationFacts, allocation: Allocation, extent: Extent): void => {
   const { month, upTo, known } = extent;
   const consumptions = allocation.byCommitment.get(reservation.id) ?? [];
-  const split = (days: number): { readonly shares: readonly bigint[]; readonly unused: bigint; readonly term: ReturnType<typeof reservationTerm> } => {
+  const split = (
+    days: number,
+  ): { readonly shares: readonly bigint[]; readonly unused: bigint; readonly term: ReturnType<typeof reservationTerm> } => {
     const term = reservationTerm(reservation, month.start, month.start + days * DAY);
     const used = consumptions.map(({ hours }) => hours[days] ?? 0n);
     const unusedHours = term.purchasedHours - used.reduce((sum, hours) => sum + hours, 0n);

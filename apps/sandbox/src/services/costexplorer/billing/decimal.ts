@@ -70,6 +70,9 @@ export const noisyText = (amount: bigint): string => {
   return finer < 0n ? `-${plain(-finer, 16)}` : plain(finer, 16);
 };
 
+/** As a binary fraction prints: whole numbers have a `.0`. */
+export const doubleText = (amount: bigint): string => (amount % ONE === 0n ? `${decimal(amount)}.0` : noisyText(amount));
+
 /** Whole percent text with up to ten digits; `0` of nothing. */
 export const percentText = (part: bigint, whole: bigint): string => (whole === 0n ? '0' : decimal(scaled(part, 100n * ONE, whole)));
 

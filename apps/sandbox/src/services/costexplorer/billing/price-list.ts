@@ -112,7 +112,15 @@ type Offer = readonly [instanceType: string, family: string, hourly: string, fac
 const offers = (shared: Omit<InstanceOffer, 'instanceType' | 'family' | 'hourly' | 'factor'>, rows: readonly Offer[]): readonly InstanceOffer[] =>
   rows.map(([instanceType, family, hourly, factor]) => ({ ...shared, instanceType, family, hourly: amountOf(hourly), factor }));
 
-const ec2 = { service: EC2, platform: 'Linux/UNIX', operation: 'RunInstances', usage: 'BoxUsage', fee: 'HeavyUsage', savingsPlans: true, unit: 'Hrs' };
+const ec2 = {
+  service: EC2,
+  platform: 'Linux/UNIX',
+  operation: 'RunInstances',
+  usage: 'BoxUsage',
+  fee: 'HeavyUsage',
+  savingsPlans: true,
+  unit: 'Hrs',
+};
 const noPlan = { savingsPlans: false, unit: 'Hrs' };
 
 export const instanceOffers: readonly InstanceOffer[] = [
@@ -127,9 +135,10 @@ export const instanceOffers: readonly InstanceOffer[] = [
     ['db.t3.medium', 't3', '0.082', 200],
     ['db.m5.large', 'm5', '0.204', 400],
   ]),
-  ...offers({ ...noPlan, service: 'Amazon ElastiCache', platform: 'Redis', operation: 'CreateCacheCluster:0002', usage: 'NodeUsage', fee: 'HeavyUsage' }, [
-    ['cache.m5.large', 'm5', '0.187', 400],
-  ]),
+  ...offers(
+    { ...noPlan, service: 'Amazon ElastiCache', platform: 'Redis', operation: 'CreateCacheCluster:0002', usage: 'NodeUsage', fee: 'HeavyUsage' },
+    [['cache.m5.large', 'm5', '0.187', 400]],
+  ),
   ...offers({ ...noPlan, service: 'Amazon Redshift', platform: '', operation: 'RunComputeNode:0001', usage: 'Node', fee: 'HeavyUsage' }, [
     ['ra3.xlplus', 'ra3', '1.235', 0],
   ]),

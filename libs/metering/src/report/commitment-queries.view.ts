@@ -1,0 +1,219 @@
+import { fromRecorded } from '@orgledger/event-store';
+import type { EventStore } from '@orgledger/event-store';
+import { parseUnits } from '@orgledger/kernel';
+import { readPage } from '@orgledger/projections';
+import type { Page, PageRequest } from '@orgledger/projections';
+import { fromJson } from '@orgledger/projections';
+import { sql } from 'kysely';
+import type { CommitmentEvent, CommitmentTerms, CommitmentUtilization } from '../commitment/commitment.events.js';
+import { monthOf } from '../month.js';
+import type { Month } from '../month.js';
+import { policyOfMonth } from '../policy/billing-policy.view.js';
+import { streams } from '../streams.js';
+import { tenantsOfMonth } from '../tenancy/account-tenancy.view.js';
+import { readCells } from './cell-document.js';
+import { coverageOf, coveredRecordType, figuresOf, usersByCells } from './commitment-figures.js';
+import type { CommitmentFigures, CommitmentUser, ServiceCoverage } from './commitment-figures.js';
+import type { CostDatabase } from './cost-tables.view.js';
+import { explainFairChargeback } from './fair-explanation.js';
+import type { FairExplanation, SettlementFacts } from './fair-explanation.js';
+import { upfrontSchedule } from './upfront-schedule.js';
+import type { UpfrontSchedule } from './upfront-schedule.js';
+
+export interface CommitmentFilter {
+  readonly payerAccountId?: string;
+  readonly kind?: CommitmentTerms['kind'];
+  readonly ownerAccountId?: string;
+}
+
+/** A commitment with the figures of one month; without them where Cost Explorer has not told of that month. */
+export interface CommitmentSummary {
+  readonly payerAccountId: string;
+  readonly terms: CommitmentTerms;
+  readonly month: Month;
+  readonly figures?: CommitmentFigures;
+}
+
+export interface UsageOfMonth {
+  readonly month: Month;
+  /** `observed`: Cost Explorer was asked; `cells`: the month's covered usage, an estimate where several commitments of the kind are in use. */
+  readonly source: 'observed' | 'cells';
+  readonly users: readonly (CommitmentUser & { readonly workspaceIdentifier?: string; readonly projectIdentifier?: string })[];
+}
+
+export interface CommitmentReport {
+  readonly payerAccountId: string;
+  readonly terms: CommitmentTerms;
+  readonly months: readonly ({ readonly month: Month } & CommitmentFigures)[];
+  readonly usage: readonly UsageOfMonth[];
+  readonly upfront: UpfrontSchedule;
+  readonly fairChargeback: FairExplanation;
+}
+
+export interface CoverageOfMonth extends ServiceCoverage {
+  readonly month: Month;
+}
+
+export interface CommitmentQueries {
+  /** By payer and id. */
+  commitments(month: Month, filter?: CommitmentFilter, page?: PageRequest): Promise<Page<CommitmentSummary>>;
+  /** All that is known of one; undefined when there is none. */
+  commitment(payerAccountId: string, commitmentId: string): Promise<CommitmentReport | undefined>;
+  /** By month, kind and service. */
+  commitmentCoverage(payerAccountId: string, from: Month, to: Month): Promise<readonly CoverageOfMonth[]>;
+}
+
+interface CommitmentRow {
+  readonly payer_account_id: string;
+  readonly commitment_id: string;
+  readonly list_key: string;
+  readonly terms: string;
+}
+
+interface MonthRow {
+  readonly commitment_id: string;
+  readonly month: Month;
+  readonly utilization: string | null;
+  readonly usage: string | null;
+}
+
+export const commitmentQueries = (db: CostDatabase, store: EventStore): CommitmentQueries => ({
+  commitments: async (month, filter = {}, page) => {
+    // A view over collect's table, with one text column that orders it.
+    const keyed = db.with('listed_commitments', (query) =>
+      query
+        .selectFrom('metering_commitments' as never)
+        .select([
+          'payer_account_id' as never,
+          'commitment_id' as never,
+          'terms' as never,
+          'kind' as never,
+          'owner_account_id' as never,
+          sql`payer_account_id || ' ' || commitment_id`.as('list_key'),
+        ]),
+    );
+    const found = await readPage<CommitmentRow, CommitmentRow>(
+      keyed as never,
+      {
+        table: 'listed_commitments',
+        key: 'list_key',
+        filter: { payer_account_id: filter.payerAccountId, kind: filter.kind, owner_account_id: filter.ownerAccountId },
+        toNode: (row) => row,
+      },
+      page,
+    );
+    const known = await monthRows(
+      db,
+      found.nodes.map((row) => row.commitment_id),
+      month,
+    );
+    const figures = new Map(known.map((row) => [row.commitment_id, row.utilization]));
+    return {
+      ...found,
+      nodes: found.nodes.map(({ payer_account_id, commitment_id, terms }) => {
+        const utilization = figures.get(commitment_id);
+        return {
+          payerAccountId: payer_account_id,
+          terms: fromJson<CommitmentTerms>(terms),
+          month,
+          ...(utilization == null ? {} : { figures: figuresOf(fromJson<CommitmentUtilization>(utilization)) }),
+        };
+      }),
+    };
+  },
+
+  commitment: async (payerAccountId, commitmentId) => {
+    const { rows } = await sql<{ terms: string }>`SELECT terms FROM metering_commitments
+      WHERE payer_account_id = ${payerAccountId} AND commitment_id = ${commitmentId}`.execute(db);
+    const [row] = rows;
+    if (!row) return undefined;
+    const terms = fromJson<CommitmentTerms>(row.terms);
+    const known = await monthRows(db, [commitmentId]);
+    const observed = new Map(
+      known.flatMap(({ month, utilization }) => (utilization === null ? [] : [[month, fromJson<CommitmentUtilization>(utilization)] as const])),
+    );
+    const usage: UsageOfMonth[] = [];
+    for (const month of known) usage.push(await usageOf(db, payerAccountId, terms, month, observed.get(month.month)));
+    const holder = (await tenantsOfMonth(db as never, monthOf(terms.start))).get(terms.ownerAccountId);
+    const { policy } = await policyOfMonth(db as never, payerAccountId, monthOf(terms.start));
+    return {
+      payerAccountId,
+      terms,
+      months: [...observed].map(([month, utilization]) => ({ month, ...figuresOf(utilization) })),
+      usage,
+      upfront: upfrontSchedule(terms, observed),
+      fairChargeback: explainFairChargeback(terms, policy, holder?.tenantId, await settlementOf(store, payerAccountId, commitmentId)),
+    };
+  },
+
+  commitmentCoverage: async (payerAccountId, from, to) => {
+    const { rows } = await sql<{ month: Month; cells: string }>`SELECT month, cells FROM cost_months
+      WHERE payer = ${payerAccountId} AND month BETWEEN ${from} AND ${to} ORDER BY month`.execute(db);
+    const { rows: reserved } = await sql<
+      MonthRow & { readonly terms: string }
+    >`SELECT m.month, m.utilization, c.terms FROM metering_commitment_months m
+      JOIN metering_commitments c ON c.payer_account_id = m.payer_account_id AND c.commitment_id = m.commitment_id
+      WHERE m.payer_account_id = ${payerAccountId} AND m.month BETWEEN ${from} AND ${to} AND c.kind = 'reservation'
+        AND m.utilization IS NOT NULL`.execute(db);
+    return rows.flatMap(({ month, cells }) => {
+      const reservations = reserved
+        .filter((row) => row.month === month)
+        .map((row) => {
+          const { service } = fromJson<CommitmentTerms>(row.terms);
+          const { onDemandEquivalent } = fromJson<CommitmentUtilization>(row.utilization);
+          return { onDemandEquivalent, ...(service === undefined ? {} : { service }) };
+        });
+      return coverageOf(readCells(cells), reservations).map((coverage) => ({ month, ...coverage }));
+    });
+  },
+});
+
+const monthRows = async (db: CostDatabase, commitmentIds: readonly string[], month?: Month): Promise<readonly MonthRow[]> => {
+  if (commitmentIds.length === 0) return [];
+  const { rows } = await sql<MonthRow>`SELECT commitment_id, month, utilization, usage FROM metering_commitment_months
+    WHERE commitment_id IN (${sql.join(commitmentIds)}) AND ${month === undefined ? sql`true` : sql`month = ${month}`} ORDER BY month`.execute(db);
+  return rows;
+};
+
+const usageOf = async (
+  db: CostDatabase,
+  payer: string,
+  terms: CommitmentTerms,
+  { month, usage }: MonthRow,
+  utilization: CommitmentUtilization | undefined,
+): Promise<UsageOfMonth> => {
+  const tenants = await tenantsOfMonth(db as never, month);
+  const placed = (users: readonly CommitmentUser[]): UsageOfMonth['users'] =>
+    users.map((user) => {
+      const tenant = tenants.get(user.accountId);
+      return tenant ? { ...user, workspaceIdentifier: tenant.workspaceIdentifier, projectIdentifier: tenant.projectIdentifier } : user;
+    });
+  if (usage !== null) return { month, source: 'observed', users: placed(fromJson<readonly CommitmentUser[]>(usage)) };
+  const used = utilization ? parseUnits(figuresOf(utilization).usedCost) : 0n;
+  const { rows } = await sql<{ account: string; cells: string }>`SELECT a.account, c.cells FROM cost_accounts a
+    JOIN cost_account_cells c ON c.account_key = a.account_key
+    WHERE a.payer = ${payer} AND a.month = ${month} AND instr(c.cells, ${`"${coveredRecordType(terms)}"`}) > 0`.execute(db);
+  return {
+    month,
+    source: 'cells',
+    users: placed(
+      usersByCells(
+        terms,
+        used,
+        rows.map(({ account, cells }) => ({ accountId: account, cells: readCells(cells) })),
+      ),
+    ),
+  };
+};
+
+const settlementOf = async (store: EventStore, payerAccountId: string, commitmentId: string): Promise<SettlementFacts> => {
+  const { events } = await store.readStream(streams.commitment(payerAccountId, commitmentId));
+  let facts: SettlementFacts = { novations: [] };
+  for (const recorded of events) {
+    const event = fromRecorded<CommitmentEvent>(recorded);
+    if (event.type === 'UpfrontSettled') facts = { ...facts, settledFrom: event.fromMonth };
+    if (event.type === 'CommitmentNovated') facts = { ...facts, novations: [...facts.novations, event] };
+    if (event.type === 'CommitmentPredecessorNamed') facts = { ...facts, predecessorId: event.predecessorId };
+  }
+  return facts;
+};
