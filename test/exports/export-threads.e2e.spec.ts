@@ -20,7 +20,7 @@ describe('threads of exports', () => {
 
   beforeAll(async () => {
     const lines = Array.from({ length: 25 }, (_, at) => sampleLine('USAGE', '1.00', { service: `Service ${at}` }));
-    const many = Array.from({ length: 600 }, (_, at) => ofTenant(`tenant-${String(at).padStart(4, '0')}`, lines));
+    const many = Array.from({ length: 250 }, (_, at) => ofTenant(`tenant-${String(at).padStart(4, '0')}`, lines));
     stored = await storedExports([...sampleStatements, ...many]);
   });
   afterAll(() => stored.remove());

@@ -24,6 +24,9 @@ const exactFormat = '#,##0.00########;[Red]-#,##0.00########';
 const widths: Readonly<Record<string, number>> = { description: 48, service: 40, statementId: 44, lineId: 30, section: 36, commitmentId: 40 };
 const formats: Readonly<Record<string, string>> = { amount: moneyFormat, converted: moneyFormat, exact: exactFormat, rate: '0.##########' };
 const rowsAtOnce = 200;
+const boldFont = { name: 'Calibri', size: 11, bold: true };
+const titleFont = { name: 'Calibri', size: 14, bold: true };
+const printed = { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const;
 
 const cellsOf = <Row>(columns: readonly ExportColumn<Row>[], row: Row): (Value | null)[] =>
   columns.map(({ value, kind }) => {
@@ -34,12 +37,12 @@ const cellsOf = <Row>(columns: readonly ExportColumn<Row>[], row: Row): (Value |
   });
 
 const addSheet = <Row>(workbook: ExcelJS.stream.xlsx.WorkbookWriter, name: string, columns: readonly ExportColumn<Row>[]): ExcelJS.Worksheet => {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: printed });
   sheet.columns = columns.map((column) => {
     const format = formats[column.name];
     return { header: column.name, width: widths[column.name] ?? 16, ...(format === undefined ? {} : { style: { numFmt: format } }) };
   });
-  sheet.getRow(1).font = { bold: true };
+  sheet.getRow(1).font = boldFont;
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
   return sheet;
 };
@@ -50,6 +53,9 @@ const plain = (name: string, value: (document: StatementDocument) => string | un
   kind: 'text',
   value,
 });
+
+/** `billTotal` as people write it. */
+const words = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 
 /** One row for each statement. */
 export const documentColumns: readonly ExportColumn<StatementDocument>[] = [
@@ -94,21 +100,29 @@ export const statementWorkbook = (document: StatementDocument): Readable =>
   streamed(async (output) => {
     const workbook = writer(output);
     const { statement } = document;
-    const summary = workbook.addWorksheet('Statement');
-    summary.columns = [{ width: 34 }, { width: 24, style: { numFmt: moneyFormat } }, { width: 24, style: { numFmt: moneyFormat } }];
-    const bold = (values: (Value | null)[]): void => {
-      const row = summary.addRow(values);
-      row.font = { bold: true };
+    const summary = workbook.addWorksheet('Statement', { pageSetup: printed });
+    const foreign = statement.currency !== statement.billingCurrency;
+    const money = { numFmt: moneyFormat };
+    summary.columns = [{ width: 38 }, { width: 26 }, { width: 26 }];
+    const add = (values: readonly (Value | null)[], font?: Partial<ExcelJS.Font>): void => {
+      const row = summary.addRow(values.slice(0, foreign ? 3 : 2));
+      if (font) row.font = font;
+      for (const [at, value] of values.entries())
+        if (at > 0 && typeof value === 'number') row.getCell(at + 1).style = { ...money, ...(font ? { font } : {}) };
       row.commit();
     };
-    bold([`${document.issuer}: statement of ${monthName(statement.month)}`]);
-    for (const { name, value } of documentColumns) summary.addRow([name, value(document) ?? null]).commit();
-    for (const [key, tag] of Object.entries(statement.holder.tags)) summary.addRow([`tag ${key}`, tag]).commit();
-    summary.addRow([]).commit();
-    bold(['section', statement.billingCurrency, statement.currency]);
-    for (const { section, amount, converted } of bySection(statement.lines))
-      summary.addRow([section.title, exactCell(amount), exactCell(converted)]).commit();
-    bold(['Total', exactCell(statement.total), exactCell(statement.convertedTotal)]);
+    add([`${document.issuer}: statement of ${monthName(statement.month)}`], titleFont);
+    add([]);
+    for (const { name, value, kind } of documentColumns) {
+      const text = value(document);
+      const asMoney = kind === 'number' && name !== 'version' && name !== 'rate';
+      if (text !== undefined) add([words(name), asMoney ? exactCell(text) : text]);
+    }
+    for (const [key, tag] of Object.entries(statement.holder.tags)) add([`tag ${key}`, tag]);
+    add([]);
+    add(['section', statement.billingCurrency, statement.currency], boldFont);
+    for (const { section, amount, converted } of bySection(statement.lines)) add([section.title, exactCell(amount), exactCell(converted)]);
+    add(['Total', exactCell(statement.total), exactCell(statement.convertedTotal)], boldFont);
     summary.commit();
     const lines = addSheet(workbook, 'Lines', lineColumns);
     for (const [at, line] of statement.lines.entries()) {
