@@ -1,4 +1,4 @@
-import type { Commitment, PlantedUse, ReservationFacts, SavingsPlanFacts } from '../facts/ledger.js';
+import type { Commitment, PlantedUse, SavingsPlanFacts } from '../facts/ledger.js';
 import type { BillAccount } from './accounts.js';
 import type { Month } from './calendar.js';
 import { DAY } from './calendar.js';
