@@ -30,7 +30,7 @@ const resourceTypesOf = async (action: string): Promise<readonly ResourceType[]>
   );
 };
 
-describe('what Organizations and Identity Center ask authorisation about', () => {
+describe('what Organizations, Identity Center and Cost Explorer ask authorisation about', () => {
   let aws: IdentitySandbox;
   let calls: readonly LoggedCall[];
   beforeAll(async () => {
@@ -62,7 +62,12 @@ describe('what Organizations and Identity Center ask authorisation about', () =>
   });
 
   it('asks for the operation’s own action first', () => {
-    const prefixes: Readonly<Record<string, string>> = { organizations: 'organizations', ssoadmin: 'sso', identitystore: 'identitystore' };
+    const prefixes: Readonly<Record<string, string>> = {
+      organizations: 'organizations',
+      ssoadmin: 'sso',
+      identitystore: 'identitystore',
+      costexplorer: 'ce',
+    };
     const others = calls.filter(({ service, operation, targets }) => targets[0]?.action !== `${prefixes[service] ?? ''}:${operation}`);
     expect(others).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { costExplorerService } from '../../apps/sandbox/src/services/costexplorer/service.js';
 import { identityStoreService } from '../../apps/sandbox/src/services/identitystore/service.js';
 import { organizationsService } from '../../apps/sandbox/src/services/organizations/service.js';
 import { ssoAdminService } from '../../apps/sandbox/src/services/ssoadmin/service.js';
@@ -8,9 +9,14 @@ import { startIdentitySandbox } from './support/identity-sandbox.js';
 import type { RecordedAnswer } from './support/scenario.js';
 import { callEveryOperation, documentedClients, sdks } from './support/scenario.js';
 
-const services = { organizations: organizationsService, 'sso-admin': ssoAdminService, identitystore: identityStoreService };
+const services = {
+  organizations: organizationsService,
+  'sso-admin': ssoAdminService,
+  identitystore: identityStoreService,
+  'cost-explorer': costExplorerService,
+};
 
-describe('answers of Organizations and Identity Center against the documentation in the SDK', () => {
+describe('answers of Organizations, Identity Center and Cost Explorer against the documentation in the SDK', () => {
   let aws: IdentitySandbox;
   let answers: readonly RecordedAnswer[];
   beforeAll(async () => {
@@ -51,7 +57,7 @@ describe('answers of Organizations and Identity Center against the documentation
   it('is drawn by the seed alone: another sandbox that gets the same calls ends in the same state', async () => {
     const twin = await startIdentitySandbox();
     await callEveryOperation(twin);
-    for (const service of ['organizations', 'ssoadmin', 'identitystore', 'iam'])
+    for (const service of ['organizations', 'ssoadmin', 'identitystore', 'iam', 'costexplorer'])
       expect(await twin.control('GET', `/state?service=${service}`)).toEqual(await aws.control('GET', `/state?service=${service}`));
     await twin.close();
   });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
 /** SDK packages whose type documentation the sandbox is compared with. */
-export type DocumentedClient = 'organizations' | 'sso-admin' | 'identitystore';
+export type DocumentedClient = 'organizations' | 'sso-admin' | 'identitystore' | 'cost-explorer';
 
 const documentation = (client: DocumentedClient, operation: string): string => {
   const types = dirname(dirname(require.resolve(`@aws-sdk/client-${client}`)));
@@ -18,12 +18,26 @@ class Kind {
   constructor(readonly type: 'number' | 'boolean') {}
 }
 
+/** The first block that is marked `{ // Name`, up to its closing brace. */
+const blockOf = (literal: string, name: string): string => {
+  const start = literal.indexOf(`{ // ${name}\n`);
+  let depth = 0;
+  for (let at = start; at >= 0 && at < literal.length; at += 1) {
+    if (literal[at] === '{') depth += 1;
+    if (literal[at] === '}') depth -= 1;
+    if (depth === 0) return literal.slice(start, at + 1);
+  }
+  throw new Error(`the documentation names ${name} and does not show it`);
+};
+
+/** Shapes that were shown before are documented by their name: `"<Coverage>"`. */
+const withShapesShown = (literal: string): string => literal.replaceAll(/"<([A-Z]\w+)>"/g, (_, name: string) => blockOf(literal, name));
+
 /** The answer as the generic example documents it: every member that the operation can answer, with its type. */
 export const documentedShape = (client: DocumentedClient, operation: string): unknown => {
   const [, after = ''] = documentation(client, operation).split('const response = await client.send(command);', 2);
   const [block = ''] = after.split('```', 1);
-  const literal = block
-    .replaceAll(/^\/\/ ?/gm, '')
+  const literal = withShapesShown(block.replaceAll(/^\/\/ ?/gm, ''))
     .replaceAll('new Date("TIMESTAMP")', 'kind("number")')
     .replaceAll('Number("int")', 'kind("number")')
     .replaceAll('true || false', 'kind("boolean")')

@@ -15,6 +15,9 @@ const organizations = (operation: string, input: ScenarioCall['input'], more: Pa
 const sso = (operation: string, input: ScenarioCall['input'], more: Partial<ScenarioCall> = {}): ScenarioCall => ({ client: 'sso-admin', operation, input: (known) => ({ InstanceArn: known('instance'), ...input(known) }), ...more }); // prettier-ignore
 const store = (operation: string, input: ScenarioCall['input'], more: Partial<ScenarioCall> = {}): ScenarioCall => ({ client: 'identitystore', operation, input: (known) => ({ IdentityStoreId: known('store'), ...input(known) }), ...more }); // prettier-ignore
 
+const ce = (operation: string, input: object): ScenarioCall => ({ client: 'cost-explorer', operation, input: () => ({ TimePeriod: { Start: '2026-01-01', End: '2026-02-01' }, ...input }) }); // prettier-ignore
+const dimension = (Key: string) => ({ Type: 'DIMENSION', Key });
+
 const SCP = 'SERVICE_CONTROL_POLICY';
 const assignment = (known: Known) => ({ TargetId: known('account'), TargetType: 'AWS_ACCOUNT', PermissionSetArn: known('set'), PrincipalType: 'GROUP', PrincipalId: known('group') }); // prettier-ignore
 const set = (known: Known) => ({ PermissionSetArn: known('set') });
@@ -121,6 +124,17 @@ export const everyOperation: readonly ScenarioCall[] = [
   sso('DescribeAccountAssignmentDeletionStatus', (known) => ({ AccountAssignmentDeletionRequestId: known('deletion') })),
   sso('ListAccountAssignmentDeletionStatus', () => ({})),
   sso('DeletePermissionSet', set),
+
+  ce('GetCostAndUsage', { Granularity: 'MONTHLY', Metrics: ['UnblendedCost', 'UsageQuantity'], GroupBy: [dimension('LINKED_ACCOUNT'), dimension('SERVICE')] }), // prettier-ignore
+  ce('GetCostAndUsage', { Granularity: 'DAILY', Metrics: ['AmortizedCost', 'NetAmortizedCost', 'BlendedCost', 'NormalizedUsageAmount'] }),
+  ce('GetDimensionValues', { Dimension: 'LINKED_ACCOUNT' }),
+  ce('GetTags', {}),
+  ce('GetReservationUtilization', { GroupBy: [dimension('SUBSCRIPTION_ID')] }),
+  ce('GetReservationUtilization', { Granularity: 'MONTHLY' }),
+  ce('GetReservationCoverage', { GroupBy: [dimension('INSTANCE_TYPE')], Metrics: ['Hour', 'Unit', 'Cost'] }),
+  ce('GetSavingsPlansUtilization', { Granularity: 'MONTHLY' }),
+  ce('GetSavingsPlansUtilizationDetails', { MaxResults: 1 }),
+  ce('GetSavingsPlansCoverage', { GroupBy: [dimension('SERVICE')] }),
 
   store('DeleteGroupMembership', (known) => ({ MembershipId: known('membership') })),
   store('DeleteGroup', (known) => ({ GroupId: known('group') })),

@@ -1,3 +1,4 @@
+import * as costExplorer from '@aws-sdk/client-cost-explorer';
 import * as identitystore from '@aws-sdk/client-identitystore';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as ssoAdmin from '@aws-sdk/client-sso-admin';
@@ -17,9 +18,10 @@ export const sdks: Readonly<Record<DocumentedClient, readonly [Sdk, string]>> = 
   organizations: [organizations as unknown as Sdk, 'OrganizationsClient'],
   'sso-admin': [ssoAdmin as unknown as Sdk, 'SSOAdminClient'],
   identitystore: [identitystore as unknown as Sdk, 'IdentitystoreClient'],
+  'cost-explorer': [costExplorer as unknown as Sdk, 'CostExplorerClient'],
 };
 
-export const documentedClients: readonly DocumentedClient[] = ['organizations', 'sso-admin', 'identitystore'];
+export const documentedClients: readonly DocumentedClient[] = ['organizations', 'sso-admin', 'identitystore', 'cost-explorer'];
 
 export interface RecordedAnswer {
   readonly client: DocumentedClient;
@@ -42,8 +44,9 @@ const textAt = (answer: unknown, path: string): string => {
   return value;
 };
 
-/** Calls every operation of the three services through the SDK. */
+/** Calls every operation of the services through the SDK; the accounts have four months of costs. */
 export const callEveryOperation = async (aws: IdentitySandbox): Promise<readonly RecordedAnswer[]> => {
+  await aws.control('POST', '/costs', { months: 4, profile: 'large' });
   const known = new Map<string, string>();
   const clients = new Map(documentedClients.map((name) => [name, recorded(aws, name)]));
   const answers: RecordedAnswer[] = [];

@@ -76,8 +76,7 @@ const groupedRow = (slice: Slice, bill: MonthBill, request: Request, groups: rea
 const describeAccounts = (page: Page, bill: MonthBill, request: Request, groups: readonly CostGroup[]): void => {
   const position = request.query.groupBy.findIndex(({ type, key }) => type === 'DIMENSION' && key === 'LINKED_ACCOUNT');
   if (position < 0) return;
-  const names = new Map(bill.accounts.map(({ id, name }) => [id, name]));
-  for (const { keys } of groups) page.accounts.set(keys[position] ?? '', names.get(keys[position] ?? '') ?? '');
+  for (const { keys } of groups) page.accounts.set(keys[position] ?? '', bill.names.get(keys[position] ?? '') ?? '');
 };
 
 const answer = (request: Request, call: Call): unknown => {

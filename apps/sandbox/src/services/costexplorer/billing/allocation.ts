@@ -1,4 +1,4 @@
-import type { Commitment, PlantedUse, ReservationFacts, SavingsPlanFacts } from '../facts/ledger.js';
+import type { Commitment, PlantedUse, SavingsPlanFacts } from '../facts/ledger.js';
 import type { BillAccount } from './accounts.js';
 import type { Month } from './calendar.js';
 import { DAY } from './calendar.js';
@@ -38,14 +38,6 @@ const planPercent = (plan: SavingsPlanFacts): bigint => {
 
 export const planRate = (plan: SavingsPlanFacts, offer: InstanceOffer): bigint => scaled(offer.hourly, planPercent(plan), 100n);
 
-const matchesPlan = (plan: SavingsPlanFacts, fleet: Fleet): boolean =>
-  fleet.offer.savingsPlans &&
-  (plan.planType === 'ComputeSavingsPlans' ||
-    (fleet.offer.service === EC2 && fleet.offer.family === plan.family && fleet.region.code === plan.region));
-
-const matchesReservation = (reservation: ReservationFacts, fleet: Fleet): boolean =>
-  fleet.offer.service === reservation.service && fleet.offer.instanceType === reservation.instanceType && fleet.region.code === reservation.region;
-
 interface Setting {
   readonly month: Month;
   readonly accounts: readonly BillAccount[];
@@ -54,61 +46,116 @@ interface Setting {
   readonly shares: (accountId: string) => boolean;
 }
 
-/** Owner first, then, when both sides share, the others in the order of their ids. */
-const candidates = (setting: Setting, commitment: Commitment): readonly number[] => {
-  const own: number[] = [];
-  const others: number[] = [];
-  const ownerShares = setting.shares(commitment.ownerId);
-  setting.fleets.forEach((fleet, position) => {
-    const matches = commitment.kind === 'reservation' ? matchesReservation(commitment, fleet) : matchesPlan(commitment, fleet);
-    if (!matches) return;
-    const accountId = setting.accounts[fleet.account]?.id ?? '';
-    if (accountId === commitment.ownerId) own.push(position);
-    else if (ownerShares && setting.shares(accountId)) others.push(position);
-  });
-  return [...own, ...others];
-};
+/** Fleets by what can cover them, in the order of their accounts' ids. */
+class FleetIndex {
+  private readonly lists = new Map<string, number[]>();
+  private readonly byAccount = new Map<number, number[]>();
+
+  constructor(private readonly fleets: readonly Fleet[]) {
+    fleets.forEach((fleet, position) => {
+      const { offer, region } = fleet;
+      this.put(`${offer.service} ${offer.instanceType} ${region.code}`, position);
+      if (offer.savingsPlans) this.put('any', position);
+      if (offer.service === EC2) this.put(`family ${offer.family} ${region.code}`, position);
+      const own = this.byAccount.get(fleet.account);
+      if (own) own.push(position);
+      else this.byAccount.set(fleet.account, [position]);
+    });
+  }
+
+  coverable(commitment: Commitment): readonly number[] {
+    if (commitment.kind === 'reservation') return this.list(`${commitment.service} ${commitment.instanceType} ${commitment.region}`);
+    return this.list(commitment.planType === 'ComputeSavingsPlans' ? 'any' : `family ${commitment.family ?? ''} ${commitment.region ?? ''}`);
+  }
+
+  ofAccount(account: number, among: readonly number[]): readonly number[] {
+    return (this.byAccount.get(account) ?? []).filter((position) => among.includes(position));
+  }
+
+  accountOf(position: number): number {
+    return this.fleets[position]?.account ?? -1;
+  }
+
+  private list(key: string): readonly number[] {
+    const known = this.lists.get(key) ?? [];
+    this.lists.set(key, known);
+    return known;
+  }
+
+  private put(key: string, position: number): void {
+    const known = this.lists.get(key);
+    if (known) known.push(position);
+    else this.lists.set(key, [position]);
+  }
+}
 
 class Allocator {
   readonly byCommitment = new Map<string, Consumption[]>();
   private readonly left: (bigint | undefined)[] = [];
+  private readonly index: FleetIndex;
+  private readonly shares: readonly boolean[];
+  /** Where the fleets of a list begin that have hours left on a day. */
+  private readonly firsts = new Map<readonly number[], number[]>();
 
-  constructor(private readonly setting: Setting) {}
-
-  private remaining(fleet: number, day: number): bigint {
-    const at = fleet * 32 + day;
-    return (this.left[at] ??= BigInt(this.setting.fleets[fleet]?.hours[day] ?? 0) * ONE);
+  constructor(private readonly setting: Setting) {
+    this.index = new FleetIndex(setting.fleets);
+    this.shares = setting.accounts.map(({ id }) => setting.shares(id));
   }
 
-  /** Runs over the days; `take` says how many of the remaining hours the commitment covers, and for how much of itself. */
+  /** Runs over the days; `capacity` is what the commitment offers, `rateOf` what an hour takes of it. The owner comes first, then all who share. */
   cover(commitment: Commitment, capacity: (day: number) => bigint, rateOf: (offer: InstanceOffer) => bigint): void {
-    const { month, fleets } = this.setting;
-    const order = candidates(this.setting, commitment);
+    const { month, accounts } = this.setting;
+    const list = this.index.coverable(commitment);
+    const owner = accounts.findIndex(({ id }) => id === commitment.ownerId);
+    const own = this.index.ofAccount(owner, list);
     const found = new Map<number, Consumption>();
     for (let day = 0; day < month.days; day += 1) {
       let free = capacity(day);
       for (const consumption of found.values()) carry(consumption, day);
-      for (let at = 0; at < order.length && free > 0n; at += 1) {
-        const position = order[at] ?? 0;
-        const fleet = fleets[position];
-        if (!fleet) continue;
-        const remaining = this.remaining(position, day);
-        if (remaining === 0n) continue;
-        const rate = rateOf(fleet.offer);
-        const needed = times(remaining, rate);
-        const used = least(needed, free);
-        const hours = needed <= free ? remaining : scaled(free, ONE, rate);
-        free -= used;
-        this.left[position * 32 + day] = remaining - hours;
-        let consumption = found.get(position);
-        if (!consumption) {
-          consumption = emptyConsumption(commitment, fleet, month.days, position);
-          found.set(position, consumption);
-        }
-        add(consumption, day, hours, used);
+      for (const position of own) free -= this.take(commitment, found, position, day, free, rateOf);
+      if (!(this.shares[owner] ?? false)) continue;
+      for (let at = this.firstFree(list, day); at < list.length && free > 0n; at += 1) {
+        const position = list[at] ?? 0;
+        const account = this.index.accountOf(position);
+        if (account !== owner && this.shares[account]) free -= this.take(commitment, found, position, day, free, rateOf);
       }
     }
     this.byCommitment.set(commitment.id, [...found.values()]);
+  }
+
+  /** What the commitment gives to the fleet on the day. */
+  private take(
+    commitment: Commitment,
+    found: Map<number, Consumption>,
+    position: number,
+    day: number,
+    free: bigint,
+    rateOf: (offer: InstanceOffer) => bigint,
+  ): bigint {
+    const fleet = this.setting.fleets[position];
+    const remaining = this.remaining(position, day);
+    if (!fleet || remaining === 0n || free === 0n) return 0n;
+    const rate = rateOf(fleet.offer);
+    const needed = times(remaining, rate);
+    const used = least(needed, free);
+    const hours = needed <= free ? remaining : scaled(free, ONE, rate);
+    this.left[position * 32 + day] = remaining - hours;
+    const consumption = found.get(position) ?? emptyConsumption(commitment, fleet, this.setting.month.days, position);
+    found.set(position, consumption);
+    add(consumption, day, hours, used);
+    return used;
+  }
+
+  private remaining(fleet: number, day: number): bigint {
+    return (this.left[fleet * 32 + day] ??= BigInt(this.setting.fleets[fleet]?.hours[day] ?? 0) * ONE);
+  }
+
+  private firstFree(list: readonly number[], day: number): number {
+    const firsts = this.firsts.get(list) ?? [];
+    this.firsts.set(list, firsts);
+    let at = firsts[day] ?? 0;
+    while (at < list.length && this.remaining(list[at] ?? 0, day) === 0n) at += 1;
+    return (firsts[day] = at);
   }
 }
 

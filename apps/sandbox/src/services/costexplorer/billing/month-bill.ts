@@ -14,6 +14,7 @@ import type { Fleet } from './instances.js';
 import { fleetsOf } from './instances.js';
 import { addDiscounts, addPlantedLines, addSupportLines, addTaxLines, finalFrom, supportArrives } from './settled-lines.js';
 import { sharers, sharingChangesOf } from './sharing.js';
+import { plantedLines } from './planted-lines.js';
 import { addMeteredLines, meterReader } from './usage-lines.js';
 
 /** One month as it is known now: everything that Cost Explorer answers about it comes from here. */
@@ -22,6 +23,8 @@ export interface MonthBill {
   readonly version: string;
   readonly month: Month;
   readonly accounts: readonly BillAccount[];
+  /** By account id. */
+  readonly names: ReadonlyMap<string, string>;
   readonly fleets: readonly Fleet[];
   readonly allocation: Allocation;
   readonly ledger: CostLedger;
@@ -37,7 +40,7 @@ export const DATA_LAG = DAY;
 
 export const monthVersion = (world: World, month: Month, now: number): string => {
   const ledger = costLedger(world);
-  const visible = ledger.lines.filter((line) => line.month === month.key && line.visibleFrom <= now).length;
+  const visible = plantedLines(ledger, month, now).length;
   return [
     month.key,
     ledger.version,
@@ -62,7 +65,7 @@ export const monthBill = (world: World, month: Month, now: number): MonthBill =>
   const shares = sharers(sharingChangesOf(ledger, month, now));
   const commitments = ledger.commitments.filter(({ orderedAt }) => orderedAt <= now);
   const allocation = allocate({ month, accounts, fleets, commitments, shares });
-  const planted = ledger.lines.filter((line) => line.month === month.key && line.visibleFrom <= now);
+  const planted = plantedLines(ledger, month, now);
   const read = meterReader(month);
   const kept = new Map<number, BillLines>();
 
@@ -98,6 +101,7 @@ export const monthBill = (world: World, month: Month, now: number): MonthBill =>
     version: monthVersion(world, month, now),
     month,
     accounts,
+    names: new Map(accounts.map(({ id, name }) => [id, name])),
     fleets,
     allocation,
     ledger,

@@ -19,7 +19,7 @@ export const finalFrom = (world: World, month: Month): number =>
 /** Adds the discount rows of one line of usage and folds them into its net amounts. */
 export const addDiscounts = (lines: BillLines, line: number, settings: BillSettings): void => {
   const usage = lines.shapes[lines.shapeOf[line] ?? 0];
-  if (!usage || usage.billingEntity !== 'AWS') return;
+  if (usage?.billingEntity !== 'AWS') return;
   const unblended = lines.columns.UnblendedCost[line] ?? 0n;
   for (const discount of settings.discounts) {
     if (discount.service !== undefined && discount.service !== usage.service) continue;

@@ -9,7 +9,17 @@ import { monthAt, monthOfTime } from '../billing/calendar.js';
 import { drawFacts } from './drawn-facts.js';
 import { costLedger, profiles } from './ledger.js';
 import type { Commitment, CostLedger } from './ledger.js';
-import { optionalMoment, readCommitment, readLine, readMoment, readReplay, readSettings, readSharing, refuseFact } from './read-facts.js';
+import {
+  optionalAmount,
+  optionalMoment,
+  readCommitment,
+  readLine,
+  readMoment,
+  readReplay,
+  readSettings,
+  readSharing,
+  refuseFact,
+} from './read-facts.js';
 
 /** What planting made: ids of the commitments in the order asked for, drawn ones last, and how many facts there are. */
 export interface PlantedCosts {
@@ -51,7 +61,7 @@ const leave = (world: World, ledger: CostLedger, ids: readonly string[]): void =
   const now = world.now();
   for (const id of ids) {
     const account = removeFromOrganization(world, id);
-    if (!account) throw new ControlError(`leave: ${id} is no member account of the organisation.`);
+    if (!account) continue;
     ledger.departed[id] = { name: account.name, since: ledger.accounts[id]?.since ?? account.joinedAt, until: now };
     // Its commitments leave with it.
     ledger.commitments.forEach((commitment, at) => {
@@ -61,19 +71,31 @@ const leave = (world: World, ledger: CostLedger, ids: readonly string[]): void =
   }
 };
 
-/** Returns, cancels or exchanges a commitment that is there. */
-const endCommitment = (ledger: CostLedger, members: RequestMembers): void => {
+interface Ending {
+  readonly id: string;
+  readonly endedAt: number;
+  readonly ending: NonNullable<Commitment['ending']>;
+  readonly refund?: string;
+}
+
+/** How a commitment that is there, or is planted now, is returned, cancelled or exchanged. */
+const readEnding = (members: RequestMembers, known: readonly Commitment[]): Ending => {
   const id = members.text('id');
-  const at = ledger.commitments.findIndex((commitment) => commitment.id === id);
-  const commitment = ledger.commitments[at];
-  if (!commitment) throw new ControlError(`end.id: there is no commitment ${id}.`);
-  const refund = members.optionalText('refund');
-  ledger.commitments[at] = {
-    ...commitment,
+  if (!known.some((commitment) => commitment.id === id)) throw new ControlError(`end.id: there is no commitment ${id}.`);
+  return {
+    id,
     endedAt: readMoment(members, 'at'),
     ending: members.optionalOneOf('ending', ['returned', 'exchanged', 'cancelled']) ?? 'cancelled',
-    ...(refund === undefined ? {} : { refund }),
+    ...optionalAmount(members, 'refund'),
   };
+};
+
+const readLeavers = (world: World, members: RequestMembers): readonly string[] => {
+  const ids = members.has('leave') ? members.texts('leave') : [];
+  const known = organizationsState(world).accounts;
+  const stranger = ids.find((id) => known[id] === undefined || id === world.managementAccountId);
+  if (stranger !== undefined) throw new ControlError(`leave: ${stranger} is no member account of the organisation.`);
+  return ids;
 };
 
 const requireAccounts = (world: World, ledger: CostLedger, ids: readonly string[]): void => {
@@ -99,6 +121,9 @@ export const plantCosts = (world: World, spec: Json, among?: readonly string[]):
   const replayed = structures(members, 'replay').map(readReplay);
   requireAccounts(world, ledger, [...commitments.map(({ ownerId }) => ownerId), ...lines.map(({ accountId }) => accountId)]);
   requireAccounts(world, ledger, commitments.flatMap(({ uses }) => uses ?? []).map(({ accountId }) => accountId)); // prettier-ignore
+  const endings = structures(members, 'end').map((one) => readEnding(one, [...ledger.commitments, ...commitments]));
+  const leavers = readLeavers(world, members);
+  const settings = readSettings(members);
   const drawn = members.optionalOneOf('draw', ['none', 'mixed']) ?? (members.has('months') ? 'mixed' : 'none');
 
   const from = plantAccounts(world, ledger, members, ids);
@@ -107,9 +132,13 @@ export const plantCosts = (world: World, spec: Json, among?: readonly string[]):
   ledger.lines.push(...lines, ...(made?.lines ?? []));
   ledger.sharing.push(...sharing);
   ledger.replayed.push(...replayed);
-  ledger.settings = readSettings(members, made?.settings ?? ledger.settings);
-  for (const one of structures(members, 'end')) endCommitment(ledger, one);
-  leave(world, ledger, members.has('leave') ? members.texts('leave') : []);
+  ledger.settings = { ...(made?.settings ?? ledger.settings), ...settings };
+  for (const { id, ...end } of endings) {
+    const at = ledger.commitments.findIndex((commitment) => commitment.id === id);
+    const commitment = ledger.commitments[at];
+    if (commitment) ledger.commitments[at] = { ...commitment, ...end };
+  }
+  leave(world, ledger, leavers);
   ledger.version += 1;
   return {
     commitmentIds: [...commitments, ...(made?.commitments ?? [])].map(({ id }) => id),

@@ -3,7 +3,7 @@ import type { RequestMembers, Violation } from '../../request-members.js';
 import { monthOfKey } from '../billing/calendar.js';
 import { readDecimal } from '../billing/decimal.js';
 import { offerOf, reservationServices } from '../billing/price-list.js';
-import type { BillSettings, Commitment, PlantedLine, PlantedUse, ReplayedAnswer, SharingChange } from './ledger.js';
+import type { BillSettings, Commitment, Discount, PlantedLine, PlantedUse, ReplayedAnswer, SharingChange } from './ledger.js';
 
 export const refuseFact = ({ member, constraint }: Violation): ControlError => new ControlError(`${member}: ${constraint}.`);
 
@@ -23,7 +23,7 @@ const readAmount = (members: RequestMembers, member: string): string => {
   return text;
 };
 
-const optionalAmount = <K extends string>(members: RequestMembers, member: K): Partial<Record<K, string>> =>
+export const optionalAmount = <K extends string>(members: RequestMembers, member: K): Partial<Record<K, string>> =>
   members.has(member) ? ({ [member]: readAmount(members, member) } as Record<K, string>) : {};
 
 const optionalText = <K extends string>(members: RequestMembers, member: K): Partial<Record<K, string>> =>
@@ -92,8 +92,6 @@ export const readCommitment = (members: RequestMembers, newId: (kind: Commitment
   };
 };
 
-const lineTexts = ['usageType', 'operation', 'region', 'unit', 'billingEntity', 'seller'] as const;
-
 /** A line of the bill; without `visibleFrom` it is there from the month's start. */
 export const readLine = (members: RequestMembers): PlantedLine => {
   const month = readMonth(members);
@@ -106,7 +104,12 @@ export const readLine = (members: RequestMembers): PlantedLine => {
     amount: readAmount(members, 'amount'),
     ...optionalAmount(members, 'amortized'),
     ...optionalAmount(members, 'quantity'),
-    ...Object.assign({}, ...lineTexts.map((name) => optionalText(members, name))),
+    ...optionalText(members, 'usageType'),
+    ...optionalText(members, 'operation'),
+    ...optionalText(members, 'region'),
+    ...optionalText(members, 'unit'),
+    ...optionalText(members, 'billingEntity'),
+    ...optionalText(members, 'seller'),
     ...(day === undefined ? {} : { day }),
     visibleFrom: optionalMoment(members, 'visibleFrom') ?? monthOfKey(month)?.start ?? 0,
   };
@@ -118,17 +121,21 @@ export const readSharing = (members: RequestMembers, now: number): SharingChange
   return { at: optionalMoment(members, 'at') ?? now, shared, ...optionalText(members, 'accountId') };
 };
 
-/** What is not given stays as it is. */
-export const readSettings = (members: RequestMembers, current: BillSettings): BillSettings => ({
-  taxPercent: members.has('taxPercent') ? readAmount(members, 'taxPercent') : current.taxPercent,
-  support: members.optionalOneOf('support', ['none', 'payer', 'accounts']) ?? current.support,
-  discounts: members.has('discounts')
-    ? members.structures('discounts').map((discount) => ({
-        recordType: discount.text('recordType', { min: 1 }),
-        percent: readAmount(discount, 'percent'),
-        ...optionalText(discount, 'service'),
-      }))
-    : current.discounts,
+/** What is not given is left out: it stays as it is. */
+export const readSettings = (members: RequestMembers): Partial<BillSettings> => {
+  const support = members.optionalOneOf('support', ['none', 'payer', 'accounts']);
+  const discounts = members.has('discounts') ? members.structures('discounts') : undefined;
+  return {
+    ...optionalAmount(members, 'taxPercent'),
+    ...(support === undefined ? {} : { support }),
+    ...(discounts === undefined ? {} : { discounts: discounts.map(readDiscount) }),
+  };
+};
+
+const readDiscount = (members: RequestMembers): Discount => ({
+  recordType: members.text('recordType', { min: 1 }),
+  percent: readAmount(members, 'percent'),
+  ...optionalText(members, 'service'),
 });
 
 export const readReplay = (members: RequestMembers): ReplayedAnswer => {
