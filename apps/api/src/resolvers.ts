@@ -1,6 +1,10 @@
 import { BillingPolicyResolver } from './metering/policy/billing-policy.resolver.js';
 import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
+import { BudgetResolver } from './metering/budget/budget.resolver.js';
+import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
+import { CostReportResolver } from './metering/report/cost-report.resolver.js';
+import { NotificationResolver } from './notification/notification.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PayerResolver } from './metering/payer/payer.resolver.js';
 import { PlatformResolver } from './platform/platform.resolver.js';
@@ -39,4 +43,8 @@ export const resolvers = [
   PayerResolver,
   AccountResolver,
   BillingPolicyResolver,
+  CostReportResolver,
+  CommitmentResolver,
+  BudgetResolver,
+  NotificationResolver,
 ];

@@ -4,6 +4,8 @@ import type { GraphQLInputField, GraphQLInputType } from 'graphql';
 import { inputFieldsOf } from '../src/graphql/input-fields.js';
 import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
 import * as payer from '../src/metering/payer/payer.inputs.js';
+import * as budget from '../src/metering/budget/budget.inputs.js';
+import * as notification from '../src/notification/notification.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
 import * as project from '../src/project/project.inputs.js';
@@ -22,6 +24,8 @@ import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
   [
+    budget,
+    notification,
     policyDocument,
     billingPolicy,
     account,
