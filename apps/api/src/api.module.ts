@@ -7,6 +7,7 @@ import { AccessModule, ApiKeyStore } from '@orgledger/access';
 import { GovernanceModule } from '@orgledger/governance';
 import { CLOCK } from '@orgledger/kernel';
 import { MeteringModule } from '@orgledger/metering';
+import { NotificationModule } from '@orgledger/notification';
 import { ReplicationModule } from '@orgledger/replication';
 import { ExportsModule } from './exports/exports.module.js';
 import { CommandGateway } from './graphql/command-gateway.js';
@@ -24,6 +25,7 @@ import { resolvers } from './resolvers.js';
     GovernanceModule,
     ReplicationModule,
     MeteringModule,
+    NotificationModule,
     ExportsModule,
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,

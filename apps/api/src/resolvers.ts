@@ -4,6 +4,10 @@ import { RatesResolver } from './metering/rates/rates.resolver.js';
 import { BillingPolicyResolver } from './metering/policy/billing-policy.resolver.js';
 import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
+import { BudgetResolver } from './metering/budget/budget.resolver.js';
+import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
+import { CostReportResolver } from './metering/report/cost-report.resolver.js';
+import { NotificationResolver } from './notification/notification.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PayerResolver } from './metering/payer/payer.resolver.js';
 import { MonthResolver } from './metering/month/month.resolver.js';
@@ -53,4 +57,8 @@ export const resolvers = [
   PreviewResolver,
   StatementResolver,
   ReconciliationResolver,
+  CostReportResolver,
+  CommitmentResolver,
+  BudgetResolver,
+  NotificationResolver,
 ];

@@ -5,6 +5,8 @@ import { inputFieldsOf } from '../src/graphql/input-fields.js';
 import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
 import * as month from '../src/metering/month/month.inputs.js';
 import * as payer from '../src/metering/payer/payer.inputs.js';
+import * as budget from '../src/metering/budget/budget.inputs.js';
+import * as notification from '../src/notification/notification.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
 import * as project from '../src/project/project.inputs.js';
@@ -30,6 +32,8 @@ const classes = new Map(
     invoice,
     rates,
     month,
+    budget,
+    notification,
     policyDocument,
     billingPolicy,
     account,

@@ -24,6 +24,8 @@ export const permissions = [
   'replication:write',
   'costs:read',
   'costs:write',
+  'notifications:read',
+  'notifications:write',
   'audit:read',
 ] as const;
 

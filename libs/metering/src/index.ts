@@ -106,3 +106,18 @@ export { ExecuteExternalCostCommand } from './external-cost/external-cost.handle
 export type * from './external-cost/external-cost.commands.js';
 export { externalCostsOfMonth } from './external-cost/external-cost.view.js';
 export type { ExternalImportView } from './external-cost/external-cost.view.js';
+export { createMeteringReportQueries, METERING_REPORT_QUERIES } from './report-queries.view.js';
+export type { MeteringReportQueries, MeteringReportTables } from './report-queries.view.js';
+export { dimensions as costDimensions } from './report/cost-query.js';
+export type * from './report/cost-query.js';
+export { metrics as costMetrics } from './report/cost-amounts.js';
+export type { AmountTexts, Metric } from './report/cost-amounts.js';
+export type * from './report/commitment-queries.view.js';
+export type * from './report/commitment-figures.js';
+export type { UpfrontSchedule, UpfrontShare } from './report/upfront-schedule.js';
+export type { FairExplanation } from './report/fair-explanation.js';
+export { ExecuteBudgetCommand } from './budget/budget.handlers.js';
+export type * from './budget/budget.commands.js';
+export type * from './budget/budget.view.js';
+export { costWatchReactions } from './budget/cost-watch.subscription.js';
+export type { CostWatchOptions } from './budget/cost-watch.subscription.js';

@@ -6,11 +6,13 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Command } from '@nestjs/cqrs';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { CONFIGURATION, readConfiguration } from '@orgledger/config';
 import { createMemoryEventStore, createMemoryPersonStore, EVENT_STORE, PERSON_STORE } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
 import { governanceProjection, governanceReactions } from '@orgledger/governance';
 import { CLOCK, systemClock } from '@orgledger/kernel';
 import type { DomainEvent } from '@orgledger/kernel';
+import { notificationProjections } from '@orgledger/notification';
 import { openViews, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { METERING_SETTINGS_QUERIES, MeteringModule, meteringProjections, meteringReactions } from '../src/index.js';
@@ -42,7 +44,7 @@ export const startMetering = async ({ reactions = false } = {}): Promise<Meterin
   const people = createMemoryPersonStore();
   const views = openViews<MeteringSettingsTables>({ file: join(directory, 'views.sqlite') });
   const common = { store, views, clock: systemClock, pollMs: 10 };
-  const projections = new ProjectionRunner({ ...common, projections: [governanceProjection, ...meteringProjections] });
+  const projections = new ProjectionRunner({ ...common, projections: [governanceProjection, ...meteringProjections, ...notificationProjections] });
   const runner = new ReactionRunner({ ...common, reactions: reactions ? [...governanceReactions(store, people), ...meteringReactions(store)] : [] });
   await projections.start();
   await runner.start();
@@ -51,6 +53,7 @@ export const startMetering = async ({ reactions = false } = {}): Promise<Meterin
     { provide: PERSON_STORE, useValue: people },
     { provide: VIEWS, useValue: views },
     { provide: CLOCK, useValue: systemClock },
+    { provide: CONFIGURATION, useValue: readConfiguration({ ORGLEDGER_DATA_DIR: directory }) },
   ];
   const root = StoresModule.of(
     stores,

@@ -73,6 +73,7 @@ export interface CheckedQuery extends CostQuery {
 const mostMonths = 36;
 const mostDays = 184;
 const mostValues = 200;
+const mostFigures = 10_000;
 
 const refuse = (field: string, message: string): never => {
   throw new DomainError('FIELD_MALFORMED', message, { field });
@@ -122,6 +123,8 @@ export const checkCostQuery = (query: CostQuery): CheckedQuery => {
     if (groupBy.indexOf(dimension) !== index) refuse(`groupBy[${index}]`, 'groupBy names the same dimension twice: keep one.');
   });
   if (!Number.isInteger(top) || top < 1 || top > 200) refuse('top', 'top must be a whole number from 1 to 200.');
+  if (top * periods.length > mostFigures)
+    refuse('top', `The answer would hold ${top * periods.length} figures, at most ${mostFigures} are given: ask for fewer groups or a shorter time.`);
   for (const [name, values] of Object.entries(filter)) {
     const list = values as readonly unknown[];
     if (list.length === 0 || list.length > mostValues) refuse(`filter.${name}`, `A filter has 1–${mostValues} values: leave it out to take all.`);
