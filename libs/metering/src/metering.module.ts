@@ -3,8 +3,6 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { EVENT_STORE } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
 import { GovernanceModule } from '@orgledger/governance';
-import { EVENT_STORE } from '@orgledger/event-store';
-import type { EventStore } from '@orgledger/event-store';
 import { NotificationModule } from '@orgledger/notification';
 import { VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
@@ -54,7 +52,6 @@ import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers
       inject: [VIEWS, EVENT_STORE],
     },
   ],
-  exports: [METERING_SETTINGS_QUERIES, COST_OBSERVATION_QUERIES, ...monthProviders.map(({ provide }) => provide)],
-  exports: [METERING_SETTINGS_QUERIES, METERING_REPORT_QUERIES, ...monthProviders.map(({ provide }) => provide)],
+  exports: [METERING_SETTINGS_QUERIES, METERING_REPORT_QUERIES, COST_OBSERVATION_QUERIES, ...monthProviders.map(({ provide }) => provide)],
 })
 export class MeteringModule {}

@@ -17,7 +17,7 @@ export const METERING_REPORT_QUERIES = Symbol('MeteringReportQueries');
 export type MeteringReportTables = CostTables & BudgetTables;
 
 export const createMeteringReportQueries = (db: Kysely<MeteringReportTables>, store: EventStore): MeteringReportQueries => ({
-  ...costQueries(db as unknown as Kysely<CostTables>),
-  ...commitmentQueries(db as unknown as Kysely<CostTables>, store),
-  ...budgetQueries(db as unknown as Kysely<BudgetTables>),
+  ...costQueries(db),
+  ...commitmentQueries(db, store),
+  ...budgetQueries(db),
 });

@@ -122,7 +122,7 @@ describe('the provider view of any month', () => {
       upfront: amount,
     })
     .map(({ kind, owner, a, b, c, upfront }): CommitmentFacts => ({
-      terms: { ...sampleMonth.commitments[0]!.terms, kind: kind as 'reservation', ownerAccountId: owner, upfrontFee: upfront },
+      terms: { ...sampleMonth.commitments[0]!.terms, kind: kind, ownerAccountId: owner, upfrontFee: upfront },
       utilization: { ...sampleMonth.commitments[0]!.utilization!, amortizedRecurring: a, unusedCost: b },
       usage: [{ accountId: '1', amortized: c }],
     }));

@@ -76,7 +76,7 @@ const storeLines = async (
         .select('lines')
         .where('statement_id', '=', statement_id)
         .where('part', '=', part);
-      const known = fromJson<StatementLine[]>(((await stored.executeTakeFirstOrThrow()) as { lines: string }).lines);
+      const known = fromJson<StatementLine[]>((await stored.executeTakeFirstOrThrow()).lines);
       await tx
         .updateTable(table('metering_statement_lines'))
         .set({ lines: toJson([...known, ...more]) })
