@@ -69,7 +69,13 @@ module.exports = {
       name: 'contexts-meet-at-their-index',
       severity: 'error',
       from: { path: `^libs/${contexts}/` },
-      to: { path: `^libs/${contexts}/`, pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$'] },
+      to: { path: `^libs/${contexts}/`, pathNot: ['^libs/$1/', '^libs/[^/]+/(src|testing)/index\\.ts$'] },
+    },
+    {
+      name: 'only-tests-import-testing',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
+      to: { path: '^(libs|apps)/[^/]+/testing/' },
     },
     {
       name: 'deciders-stay-in-their-context',

@@ -41,6 +41,7 @@ export const startPlatformProcess = async (options: PlatformOptions): Promise<Pl
       ORGLEDGER_AWS_ENDPOINT: options.awsEndpoint,
       ORGLEDGER_SWEEP_AT: 'off',
       ORGLEDGER_COLLECT_AT: 'off',
+      ORGLEDGER_CLOSE_AT: 'off',
       AWS_ACCESS_KEY_ID: options.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: options.credentials.secretAccessKey,
       ...options.env,

@@ -21,7 +21,7 @@ describe('readConfiguration', () => {
       readyJson: false,
       aws: { credentials: { kind: 'none' } },
       replication: { workers: 32, sweepAt: '02:00' },
-      metering: { credentials: { kind: 'none' }, collectAt: '04:00' },
+      metering: { credentials: { kind: 'none' }, collectAt: '04:00', closeAt: '06:00' },
     });
     expect(configuration.dataDir).toMatch(/\/\.data$/);
     expect(configuration.aws.quotasFile).toMatch(/\/config\/aws-quotas\.json$/);
@@ -49,6 +49,7 @@ describe('readConfiguration', () => {
     ['AWS_ACCESS_KEY_ID', 'not a key', 'is not an access key id'],
     ['ORGLEDGER_METERING_ACCESS_KEY_ID', 'not a key', 'is not an access key id'],
     ['ORGLEDGER_COLLECT_AT', '4', 'is neither HH:MM nor off'],
+    ['ORGLEDGER_CLOSE_AT', '25:00', 'is neither HH:MM nor off'],
   ])('refuses %s=%s: it %s', (name, value, problem) => {
     const { problems, message } = problemsOf({ [name]: value });
     expect(problems).toEqual([{ variable: name, problem, remedy: expect.stringMatching(/^(Set|Use) /) as string }]);
@@ -98,7 +99,7 @@ describe('AWS credentials', () => {
 
   it('of metering are its own, and come from the same kinds of places', () => {
     const metering = { ORGLEDGER_METERING_ACCESS_KEY_ID: 'AKIAMETERINGEXAMPLE1', ORGLEDGER_METERING_SECRET_ACCESS_KEY: 'another-secret' };
-    const both = readConfiguration({ ...key, ...metering, ORGLEDGER_COLLECT_AT: 'off' });
+    const both = readConfiguration({ ...key, ...metering, ORGLEDGER_COLLECT_AT: 'off', ORGLEDGER_CLOSE_AT: 'off' });
     expect(both.aws.credentials).toMatchObject({ accessKeyId: key.AWS_ACCESS_KEY_ID });
     expect(both.metering).toEqual({
       credentials: { kind: 'static', accessKeyId: metering.ORGLEDGER_METERING_ACCESS_KEY_ID, secretAccessKey: 'another-secret' },

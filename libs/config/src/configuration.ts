@@ -12,7 +12,7 @@ export type AwsCredentialsSource =
   | { readonly kind: 'webIdentity'; readonly tokenFile: string; readonly roleArn: string }
   | { readonly kind: 'none' };
 
-/** All settings of a process. Paths are absolute; `sweepAt` and `collectAt` are HH:MM in UTC. */
+/** All settings of a process. Paths are absolute; `sweepAt`, `collectAt` and `closeAt` are HH:MM in UTC. */
 export interface Configuration {
   readonly dataDir: string;
   readonly host: string;
@@ -29,7 +29,7 @@ export interface Configuration {
   /** Absent: `secrets.key` in the data folder. */
   readonly secretsKeyFile?: string;
   readonly notification: NotificationSettings;
-  readonly metering: { readonly credentials: AwsCredentialsSource; readonly collectAt?: string };
+  readonly metering: { readonly credentials: AwsCredentialsSource; readonly collectAt?: string; readonly closeAt?: string };
 }
 
 /** Injection token of the one Configuration of a process. */
@@ -52,6 +52,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
   };
   const sweepAt = given('ORGLEDGER_SWEEP_AT');
   const collectAt = given('ORGLEDGER_COLLECT_AT');
+  const closeAt = given('ORGLEDGER_CLOSE_AT');
   return {
     dataDir: given('ORGLEDGER_DATA_DIR'),
     host: given('ORGLEDGER_HOST'),
@@ -67,7 +68,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     replication: { workers: given('ORGLEDGER_REPLICATION_WORKERS'), ...(sweepAt === 'off' ? {} : { sweepAt }) },
     ...(values.ORGLEDGER_SECRETS_KEY_FILE === undefined ? {} : { secretsKeyFile: values.ORGLEDGER_SECRETS_KEY_FILE }),
     notification,
-    metering: { credentials: meteringCredentials, ...(collectAt === 'off' ? {} : { collectAt }) },
+    metering: { credentials: meteringCredentials, ...(collectAt === 'off' ? {} : { collectAt }), ...(closeAt === 'off' ? {} : { closeAt }) },
   };
 };
 

@@ -218,6 +218,12 @@ export const variables = {
     remedy: 'Set it to HH:MM in UTC, or off',
     parse: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'is neither HH:MM nor off'),
   }),
+  ORGLEDGER_CLOSE_AT: variable({
+    description: 'Time of day, UTC, from which months that are due close; off for closing on demand only',
+    default: '06:00',
+    remedy: 'Set it to HH:MM in UTC, or off',
+    parse: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'is neither HH:MM nor off'),
+  }),
 } as const;
 
 export type VariableName = keyof typeof variables;
