@@ -207,12 +207,14 @@ describe('notifications', () => {
         args[2].some(({ type }) => type === 'NotificationDelivered') ? Promise.reject(new Error('died')) : store.append(...args),
     });
     const first = dispatch({ store: dying, onDefect: () => undefined });
-    await receiver.count(before + 1);
+    await receiver.takes(notificationId);
     await first.stop();
     ahead += 121_000;
     dispatch();
     expect(await until(notificationId, isIn('delivered'))).toMatchObject({ attempts: 2 });
-    expect(receiver.received.slice(before).map(({ headers }) => headers['idempotency-key'])).toEqual([notificationId, notificationId]);
+    // Others, whose outcome another test left open, may come due, too.
+    const keys = receiver.received.slice(before).map(({ headers }) => headers['idempotency-key']);
+    expect(keys.filter((key) => key === notificationId)).toHaveLength(2);
   });
 
   it('go to a person by the address that the person has when the mail is sent', async () => {

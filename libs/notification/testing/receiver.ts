@@ -12,8 +12,8 @@ export interface Received {
 export interface Receiver {
   readonly url: string;
   readonly received: readonly Received[];
-  /** Resolves when this many have come. */
-  count(number: number): Promise<void>;
+  /** Resolves when the notification has come. */
+  takes(notificationId: string): Promise<void>;
   /** How it answers from now on; default 204. */
   answer(respond: (response: ServerResponse) => void): void;
   close(): Promise<void>;
@@ -36,10 +36,10 @@ export const startReceiver = async (): Promise<Receiver> => {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
-    count: (number) =>
+    takes: (notificationId) =>
       new Promise((resolve) => {
         const check = (): void => {
-          if (received.length < number) return;
+          if (!received.some(({ headers }) => headers['idempotency-key'] === notificationId)) return;
           waiting.delete(check);
           resolve();
         };
