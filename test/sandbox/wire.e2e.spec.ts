@@ -88,7 +88,7 @@ describe('the wire', () => {
     expect(refusal.name).toBe('UnknownOperationException');
     expect(refusal.message).toContain('sts:GetFederationToken');
     const coverage = await world.control<Record<string, { built: string[]; notBuilt: string[] }>>('GET', '/coverage');
-    expect(Object.keys(coverage).sort()).toEqual(['iam', 'identitystore', 'organizations', 'ssoadmin', 'sts']);
+    expect(Object.keys(coverage).sort()).toEqual(['costexplorer', 'iam', 'identitystore', 'organizations', 'ssoadmin', 'sts']);
     expect(coverage.sts!.built).toContain('AssumeRole');
     expect(coverage.sts!.notBuilt).toContain('GetFederationToken');
     expect(coverage.iam!.notBuilt).toContain('CreateGroup');

@@ -6,6 +6,7 @@ import { samplePayerExternalId, samplePayerSettings, startMetering } from '../..
 import type { MeteringInstallation } from '../../testing/index.js';
 import { ExecuteInvoiceCommand } from '../invoice/invoice.handlers.js';
 import { invoiceOfMonth } from '../invoice/invoice.view.js';
+import type { MonthEvent } from '../month-close/month.events.js';
 import { ExecutePayerCommand } from '../payer/payer.handlers.js';
 import { streams } from '../streams.js';
 import { ExecuteExternalCostCommand } from './external-cost.handlers.js';
@@ -25,7 +26,17 @@ describe('what people add to a month', () => {
   afterEach(() => metering.stop());
 
   const close = () => {
-    const event = toNewEvent({ type: 'MonthClosed', payerAccountId, month: '2026-03' } as never, idOf('closed'), metadataOf(metaOf('close')));
+    const closed: MonthEvent = {
+      type: 'MonthClosed',
+      payerAccountId,
+      month: '2026-03',
+      closeId: idOf('close'),
+      version: 1,
+      figures: { statements: 0, lines: 0, total: '0.00', exact: '0', revenue: '0.00', corrections: '0.00' },
+      digest: '0'.repeat(64),
+      checks: [],
+    };
+    const event = toNewEvent(closed, idOf('closed'), metadataOf(metaOf('close')));
     return metering.store.append(streams.month(payerAccountId, '2026-03'), 'no_stream', [event]);
   };
   const load = (name: string, costs = [row]) =>

@@ -41,7 +41,7 @@ abstract class BudgetSettingsFields extends CommandInput {
   @Choice(() => CostMetric, { description: 'Which costs count.' })
   readonly metric!: Metric;
 
-  @Text({ max: 3, description: 'ISO 4217; costs that are billed in another currency do not count.' })
+  @Text({ max: 8, description: 'ISO 4217; costs that are billed in another currency do not count.' })
   readonly currency!: string;
 
   @Text({ max: 20, description: 'Per month, e.g. 1000.00.' })
