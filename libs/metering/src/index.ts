@@ -100,7 +100,6 @@ export { ratesOfMonth } from './rates/rates.view.js';
 export type { OwnRateView, ReferenceRateView } from './rates/rates.view.js';
 export { ExecuteInvoiceCommand } from './invoice/invoice.handlers.js';
 export type * from './invoice/invoice.commands.js';
-export { invoiceOfMonth } from './invoice/invoice.view.js';
 export type { InvoiceView } from './invoice/invoice.view.js';
 export { ExecuteExternalCostCommand } from './external-cost/external-cost.handlers.js';
 export type * from './external-cost/external-cost.commands.js';

@@ -248,7 +248,8 @@ export const naiveMonth = (inputs: MonthInputs): NaiveMonth => {
     add(kept, { part: 'cents', tenant: platform, kind: 'ROUNDING', service, commitment: id, seller, exact: rest.negated(), cents: -late });
   }
   if (invoice) {
-    const difference = centsOf(invoice.total) - cents;
+    const billed = [...inputs.cells].reduce((sum, { unblended }) => sum.plus(ofUnits(unblended)), Fraction.zero);
+    const difference = centsOf(invoice.total) - billed.times(new Fraction(100n)).nearest();
     if (difference !== 0n)
       add(kept, {
         part: 'cents',

@@ -1,8 +1,6 @@
-import { formatDigits, parseExactUnits, roundUnits } from '@orgledger/kernel';
 import { fromJson, projectionOf, toJson, viewPart } from '@orgledger/projections';
 import type { Kysely } from 'kysely';
 import type { Month } from '../month.js';
-import type { InvoiceInput } from '../statement/month-inputs.js';
 import type { InvoiceEvent, InvoiceLine } from './invoice.events.js';
 
 export interface InvoiceView {
@@ -88,21 +86,6 @@ const invoicesOf = async (db: Kysely<InvoiceTables>, payerAccountId: string, mon
     lines: fromJson<readonly InvoiceLine[]>(row.lines),
     enteredAt: row.entered_at,
   }));
-};
-
-/** What AWS invoiced for a month: its invoices as one. Undefined: none was entered. For worker threads too. */
-export const invoiceOfMonth = async (db: Kysely<InvoiceTables>, payerAccountId: string, month: Month): Promise<InvoiceInput | undefined> => {
-  const invoices = await invoicesOf(db, payerAccountId, month);
-  const [first] = invoices;
-  if (!first) return undefined;
-  const units = invoices.reduce((sum, { total }) => sum + parseExactUnits(total), 0n);
-  const lineCount = invoices.reduce((count, { lines }) => count + lines.length, 0);
-  return {
-    total: formatDigits(roundUnits(units, 2), 2),
-    invoiceId: invoices.map(({ invoiceId }) => invoiceId).join(', '),
-    currency: first.currency,
-    ...(invoices.every(({ lines }) => lines.length > 0) ? { lineCount } : {}),
-  };
 };
 
 export const invoiceQueries = (db: Kysely<InvoiceTables>): InvoiceQueries => ({

@@ -4,13 +4,15 @@ import type { DomainEvent } from '@orgledger/kernel';
 import type { CommitmentEvent } from '../commitment/commitment.events.js';
 import type { ExternalCost, ExternalCostEvent } from '../external-cost/external-cost.events.js';
 import type { InvoiceEvent } from '../invoice/invoice.events.js';
+import { monthInvoice } from '../invoice/month-invoice.js';
+import type { MonthInvoice } from '../invoice/month-invoice.js';
 import type { Month } from '../month.js';
 import { defaultBillingPolicy } from '../policy/billing-policy.js';
 import type { BillingPolicy } from '../policy/billing-policy.js';
 import type { BillingPolicyEvent } from '../policy/billing-policy.events.js';
 import type { FixedRate, RateEvent } from '../rates/rates.events.js';
 import { streams } from '../streams.js';
-import { invoiceOf, policyOf, rateOf } from './month-settings.js';
+import { policyOf, rateOf } from './month-settings.js';
 
 type Settlement = Extract<CommitmentEvent, { type: 'UpfrontSettled' | 'CommitmentNovated' | 'CommitmentPredecessorNamed' }>;
 
@@ -29,8 +31,8 @@ export class MonthSettings {
     return rateOf(await this.events<RateEvent>(streams.rates(base, quote)), base, quote, month);
   }
 
-  async invoice(month: Month): Promise<Extract<InvoiceEvent, { type: 'InvoiceReceived' }> | undefined> {
-    return invoiceOf(await this.events<InvoiceEvent>(streams.invoice(this.payerAccountId, month)));
+  async invoice(month: Month): Promise<MonthInvoice | undefined> {
+    return monthInvoice(await this.events<InvoiceEvent>(streams.invoice(this.payerAccountId, month)));
   }
 
   async externalCosts(month: Month): Promise<readonly ExternalCost[]> {

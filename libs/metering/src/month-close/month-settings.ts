@@ -1,6 +1,5 @@
 import { endOf, startOf } from '../month.js';
 import type { Month } from '../month.js';
-import type { InvoiceEvent } from '../invoice/invoice.events.js';
 import type { BillingPolicy } from '../policy/billing-policy.js';
 import type { BillingPolicyEvent } from '../policy/billing-policy.events.js';
 import type { FixedRate, RateEvent } from '../rates/rates.events.js';
@@ -21,14 +20,4 @@ export const rateOf = (events: readonly RateEvent[], base: string, quote: string
       if (day >= first && day < end && (found?.day === undefined || day >= found.day)) found = { base, quote, rate, source: event.source, day };
   }
   return found;
-};
-
-/** The invoice that was received last and not withdrawn. */
-export const invoiceOf = (events: readonly InvoiceEvent[]): Extract<InvoiceEvent, { type: 'InvoiceReceived' }> | undefined => {
-  const withdrawn = new Set<string>();
-  for (const event of events.toReversed()) {
-    if (event.type === 'InvoiceReceived' && !withdrawn.has(event.invoiceId)) return event;
-    if (event.type === 'InvoiceWithdrawn') withdrawn.add(event.invoiceId);
-  }
-  return undefined;
 };

@@ -1,4 +1,4 @@
-import { formatDigits, formatUnits, scale } from '@orgledger/kernel';
+import { formatDigits, roundUnits, formatUnits, scale } from '@orgledger/kernel';
 import type { CloseCheck, Posting } from '../month-close/month.events.js';
 import { assemble } from './assemble.js';
 import { postCorrections } from './corrections.js';
@@ -46,8 +46,10 @@ export const computeMonth = (inputs: MonthInputs): MonthResult => {
   const rounded = roundLedgers(ledgers.all());
   const trueUps = trueUp(fair, ledgers, platform, policy.issuer);
   const { invoice } = inputs;
+  // An invoice is of cash, in whatever way statements charge: upfront fees stand between them, and the reconciliation says so.
+  const billed = roundUnits(direct.totals.unblended, 2);
   const difference =
-    invoice && settleInvoice(invoice, rounded.cents, ledgers.of(platform), policy.issuer, billingCurrency, inputs.rates, direct.totals.costly);
+    invoice && settleInvoice(invoice, billed, ledgers.of(platform), policy.issuer, billingCurrency, inputs.rates, direct.totals.costly);
   postCorrections(inputs.corrections, ledgers, policy.issuer);
 
   const charged = ledgers.all().filter(({ bill, revenue, settled }) => bill.length + revenue.length + settled.length > 0);
@@ -58,7 +60,7 @@ export const computeMonth = (inputs: MonthInputs): MonthResult => {
   const checks = [
     ...checkInvariants(computed),
     ...checkRates(withoutRate, billingCurrency),
-    ...checkInvoice(inputs, rounded.cents, difference),
+    ...checkInvoice(inputs, billed, difference),
     ...problems('SHARED_COST_TARGET', shared.problems, 'Change the rule’s weights in the billing policy of this month.'),
     ...problems('EXTERNAL_COST_TENANT', external, 'Withdraw the import, or import the cost for a tenant of this month.'),
     ...problems('COMMITMENT_HISTORY', fair.problems, 'Name the right predecessor of the commitment.'),
@@ -105,13 +107,17 @@ const checkRates = (missing: readonly string[], base: string): readonly CloseChe
     remedy: `Import a rate file that has ${currency}, or set a rate of your own for the month.`,
   }));
 
-const checkInvoice = ({ invoice, billingCurrency }: MonthInputs, total: bigint, difference: InvoiceDifference | undefined): readonly CloseCheck[] => {
+const checkInvoice = (
+  { invoice, billingCurrency }: MonthInputs,
+  billed: bigint,
+  difference: InvoiceDifference | undefined,
+): readonly CloseCheck[] => {
   if (!invoice || !difference) return [];
   const { cents, allowed, rounding } = difference;
   if (cents === undefined) return checkRates([invoice.currency ?? billingCurrency], billingCurrency);
   if (!rounding) return [];
   const code = 'INVOICE_DIFFERS';
-  const message = `Invoice ${invoice.invoiceId} is ${invoice.total}, the bill is ${formatDigits(total, 2)}: ${formatDigits(cents, 2)} apart, of which rounding explains ${formatDigits(allowed, 2)} at most.`;
+  const message = `Invoice ${invoice.invoiceId} is ${invoice.total}, the bill is ${formatDigits(billed, 2)}: ${formatDigits(cents, 2)} apart, of which rounding explains ${formatDigits(allowed, 2)} at most.`;
   if (cents <= allowed && -cents <= allowed) return [{ code, passed: true, message }];
   return [
     {

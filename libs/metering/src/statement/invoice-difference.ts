@@ -14,12 +14,12 @@ export interface InvoiceDifference {
 }
 
 /**
- * Puts the difference between the invoice and the bill's total on the platform's statement: cents of rounding in the billing currency,
- * or what exchange made of an invoice in another one. @source specs/chargeback.md §4.5, §4.8
+ * Puts the difference between the invoice and what AWS billed in cash (cents) on the platform's statement: cents of rounding in the
+ * billing currency, or what exchange made of an invoice in another one. @source specs/chargeback.md §4.5, §4.8
  */
 export const settleInvoice = (
   invoice: InvoiceInput,
-  total: bigint,
+  billed: bigint,
   platform: TenantLedger,
   seller: string,
   billingCurrency: string,
@@ -32,14 +32,14 @@ export const settleInvoice = (
   const currency = invoice.currency ?? billingCurrency;
   const line = { sourceId: invoice.invoiceId, seller };
   if (currency === billingCurrency) {
-    const cents = invoiced - total;
+    const cents = invoiced - billed;
     if (cents !== 0n)
       platform.settled.push(draftLine({ ...line, kind: 'ROUNDING', exact: cents * 10n ** 8n, cents, description: `Invoice ${invoice.invoiceId}` }));
     return { cents, allowed, rounding: true };
   }
   const rate = rates.get(currency);
   if (!rate) return { allowed, rounding: false };
-  const foreign = invoiced - convertCents(total, parseExactUnits(rate.rate));
+  const foreign = invoiced - convertCents(billed, parseExactUnits(rate.rate));
   const cents = divideHalfEven(foreign * 10n ** 10n, parseExactUnits(rate.rate));
   const description = `Invoice ${invoice.invoiceId}: ${formatDigits(invoiced, 2)} ${currency}, ${formatDigits(foreign, 2)} ${currency} apart from the bill at ${rate.rate}`;
   if (cents !== 0n || foreign !== 0n)

@@ -218,6 +218,14 @@ describe('an invoice', () => {
     expect(failedChecks(invoiced('30.05', { lineCount: 8 }))).toEqual([]);
   });
 
+  it('is of cash: upfront fees that statements spread do not hold it up', () => {
+    const fee = { ...cell('A', 'Fee', '1000', '0'), service: 'Amazon Elastic Compute Cloud - Compute' };
+    const result = withPolicy({ basis: 'accrual' }, { cells: [...cells, fee], invoice: { invoiceId: 'INV-1', total: '1030.00' } });
+    expect(failedChecks(result)).toEqual([]);
+    expect(linesOfKind(result, 'ROUNDING').map(({ sourceId, amount }) => [sourceId, amount])).toEqual([['INV-1', '-0.01']]);
+    expect(result.total).toBe('30.01');
+  });
+
   it('in another currency makes one line of what exchange did', () => {
     const rates = new Map([['EUR', { base: 'USD', quote: 'EUR', rate: '0.5', source: 'own' }]]);
     const invoice = { invoiceId: 'INV-1', total: '15.10', currency: 'EUR' };
