@@ -15,6 +15,14 @@ export interface PlantedFault extends Fault {
   readonly fired: number;
 }
 
+/** What AWS invoices for a month; amounts are decimal text with two digits after the point. */
+export interface SandboxInvoice {
+  readonly invoiceId: string;
+  readonly currency: string;
+  readonly total: string;
+  readonly lines: readonly { readonly accountId: string; readonly service: string; readonly chargeType: string; readonly amount: string }[];
+}
+
 /** The sandbox's control API: what the product never sees. */
 export const sandboxControl = (endpoint: string) => {
   const send = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
@@ -39,6 +47,10 @@ export const sandboxControl = (endpoint: string) => {
     state: <State>(service: string) => send<State>('GET', `/state?service=${service}`),
     snapshot: () => send<unknown>('GET', '/snapshot'),
     restore: (snapshot: unknown) => send('POST', '/snapshot', snapshot),
+    plantCosts: (facts: unknown) => send<unknown>('POST', '/costs', facts),
+    /** What the calls of Cost Explorer cost so far. */
+    costs: () => send<{ readonly requests: number; readonly usd: string }>('GET', '/costs'),
+    invoice: (month: string) => send<SandboxInvoice>('GET', `/invoice?month=${month}`),
     seed: (organization: unknown) => send<unknown>('POST', '/seed', organization),
   };
 };

@@ -15,6 +15,8 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Sandbox seconds per wall second. */
   readonly scale?: number;
+  /** Sandbox time of a new organisation, ISO 8601; default: now. */
+  readonly origin?: string;
   /** Keeps the organisation over restarts. */
   readonly stateFile?: string;
   /** In place of config/aws-quotas.json. */
@@ -28,6 +30,7 @@ export const startSandboxProcess = (options: SandboxOptions = {}): Promise<Sandb
     ...['--port', String(options.port ?? 0)],
     ...['--seed', options.seed ?? 'orgledger'],
     ...['--scale', String(options.scale ?? 20)],
+    ...(options.origin === undefined ? [] : ['--origin', options.origin]),
     ...(options.stateFile === undefined ? [] : ['--state', options.stateFile]),
     ...(options.quotasFile === undefined ? [] : ['--quotas', options.quotasFile]),
   ]);

@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccessKey } from '../../test/support/apply-policies.js';
+import type { Calendar } from './calendar.js';
 
 /** What the quickstart must remember to go on with the same data. The folder is readable by its owner only. */
 export interface LabMemory {
   readonly apiKey?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: AccessKey;
+  readonly metering?: AccessKey;
+  readonly calendar?: Calendar;
 }
 
 /** The folder of one quickstart: the sandbox's organisation, the platform's data, and the keys between them. */

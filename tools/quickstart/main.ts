@@ -1,8 +1,10 @@
-// `npm run quickstart`: an AWS organisation on this machine, the platform connected to it, and twelve accounts made and governed.
+// `npm run quickstart`: an AWS organisation on this machine, the platform connected to it, twelve accounts made and governed, and their costs
+// charged to teams for four months.
 import { parseArgs } from 'node:util';
 import { commandIdOf } from '../lab/command-ids.js';
 import { connectPlatform } from '../lab/connect-platform.js';
 import { prepareIdentityCenter } from '../lab/identity-center.js';
+import { meteringEnvironment, meteringUser, registerPayer } from '../lab/payer.js';
 import { startPlatformProcess } from '../lab/platform-process.js';
 import type { PlatformProcess } from '../lab/platform-process.js';
 import { region, registerPlatform } from '../lab/registration.js';
@@ -12,6 +14,10 @@ import type { SandboxControl } from '../lab/sandbox-control.js';
 import { startSandboxProcess } from '../lab/sandbox-process.js';
 import { createServiceUser } from '../lab/service-user.js';
 import { hearWitness } from '../lab/witness.js';
+import { calendarOf } from './calendar.js';
+import type { Calendar } from './calendar.js';
+import { chargeCosts } from './chargeback.js';
+import type { ChargedMonth } from './chargeback.js';
 import { countTenants, isSettled, readOverview, toProgress } from './follow-replication.js';
 import { openLabFolder } from './lab-folder.js';
 import { ProgressDisplay } from './progress.js';
@@ -50,28 +56,52 @@ const follow = async (platform: PlatformProcess, sandbox: SandboxControl): Promi
   }
 };
 
-const report = async (platform: PlatformProcess, sandbox: SandboxControl) => {
+const report = async (platform: PlatformProcess, sandbox: SandboxControl, months: readonly ChargedMonth[]) => {
   const tenants = countTenants(await readOverview(platform.client));
+  const { requests, usd } = await sandbox.costs();
   const { eventLog } = await platform.client.query<{ eventLog: { events: number } }>('{ eventLog { events } }');
   return {
     tenants,
     ...(await hearWitness(sandbox)),
+    chargeback: { months, costExplorer: { requests, usd } },
     events: { appended: eventLog.events },
     seconds: Math.round(Number(process.hrtime.bigint() - started) / 1e8) / 10,
   };
 };
 
-const isConverged = ({ tenants, accounts, aws }: Awaited<ReturnType<typeof report>>): boolean =>
+const isConverged = ({ tenants, accounts, aws, chargeback: { months } }: Awaited<ReturnType<typeof report>>): boolean =>
   tenants.active === tenants.requested &&
   tenants.failed === 0 &&
   accounts.created === tenants.requested &&
   accounts.duplicates === 0 &&
-  aws.denied === 0;
+  aws.denied === 0 &&
+  months.slice(0, -1).every(({ state, difference }) => state === 'CLOSED' && difference === '0.00');
+
+const summaryOf = ({ tenants, chargeback, seconds }: Awaited<ReturnType<typeof report>>): string =>
+  [
+    '',
+    '  month    state     statements  lines         total       invoice  difference',
+    ...chargeback.months.map(({ month, state, statements, lines, total, invoiceTotal, difference }) =>
+      [
+        `  ${month}  ${state.toLowerCase().padEnd(8)}`,
+        String(statements).padStart(10),
+        String(lines).padStart(5),
+        total.padStart(12),
+        (invoiceTotal ?? '').padStart(12),
+        (difference ?? '').padStart(10),
+      ].join('  '),
+    ),
+    '',
+    `✓ ${tenants.active} accounts active and ${chargeback.months.length - 1} months closed after ${seconds} s`,
+  ].join('\n');
 
 const run = async (): Promise<void> => {
   const folder = openLabFolder(options.data, options.fresh);
   say(folder.resumed ? '▸ Resuming the organisation of the last start (--fresh begins anew)' : '▸ Making an AWS organisation on this machine');
+  const calendar: Calendar = folder.read().calendar ?? calendarOf(new Date());
+  folder.remember({ calendar });
   const sandboxProcess = await startSandboxProcess({
+    origin: calendar.origin,
     port: portOf(options['sandbox-port'], 4600),
     scale: Number(options.scale),
     stateFile: folder.sandboxState,
@@ -84,7 +114,8 @@ const run = async (): Promise<void> => {
     users: users.map(({ name, euid }) => ({ userName: euid, name, email: `${euid}@example.com` })),
   });
   const credentials = folder.read().credentials ?? (await createServiceUser(admin, ready.platformAccountId));
-  folder.remember({ credentials });
+  const metering = folder.read().metering ?? (await createServiceUser(admin, ready.platformAccountId, meteringUser));
+  folder.remember({ credentials, metering });
 
   say('▸ Starting the platform');
   const { apiKey: knownKey } = folder.read();
@@ -93,6 +124,7 @@ const run = async (): Promise<void> => {
     awsEndpoint: ready.endpoint,
     credentials,
     port: portOf(options.port, 4000),
+    env: meteringEnvironment(metering),
     ...(knownKey === undefined ? {} : { apiKey: knownKey }),
   });
   folder.remember({ apiKey: platform.apiKey });
@@ -104,6 +136,8 @@ const run = async (): Promise<void> => {
     for (const spec of platforms) {
       say(`▸ Connecting platform ${spec.identifier}: policies as \`orgledger aws policies\` prints them, then verification of the role chain`);
       await registerPlatform(platform.client, spec, ready, identityCenter, commandIdOf('platform', spec.identifier));
+      // Both platforms stand on one payer: one AWS Organization has one bill.
+      if (spec === platforms[0]) await registerPayer(platform.client, spec.identifier, ready);
       await connectPlatform(platform, spec.identifier, admin, (what) => commandIdOf(what, spec.identifier));
     }
     await shapePlatforms(platform.client, identityCenter);
@@ -111,12 +145,13 @@ const run = async (): Promise<void> => {
     await foundTeams(platform.client);
     await requestTenants(platform.client);
     await follow(platform, sandbox);
-    const result = await report(platform, sandbox);
+    const months = await chargeCosts({ platform, sandbox, payerAccountId: ready.managementAccountId, calendar, say });
+    const result = await report(platform, sandbox, months);
     const converged = isConverged(result);
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else say(converged ? `✓ ${result.tenants.active} accounts active after ${result.seconds} s` : `✗ not converged: ${JSON.stringify(result)}`);
+    else say(converged ? summaryOf(result) : `✗ not converged: ${JSON.stringify(result)}`);
     process.exitCode = converged ? 0 : 1;
-    if (!options.once) await stay(platform, ready.endpoint);
+    if (!options.once) await stay(platform, ready.endpoint, ready.managementAccountId);
   } catch (error) {
     say(`\n${error instanceof Error ? error.message : String(error)}\n\nLast words of the platform:\n${platform.log().slice(-2000)}`);
     process.exitCode = 1;
@@ -125,7 +160,7 @@ const run = async (): Promise<void> => {
   }
 };
 
-const stay = async (platform: PlatformProcess, sandboxEndpoint: string): Promise<void> => {
+const stay = async (platform: PlatformProcess, sandboxEndpoint: string, payerAccountId: string): Promise<void> => {
   say(`
 The platform stays up until you press Ctrl-C. Another start goes on with the same data.
 
@@ -135,6 +170,7 @@ The platform stays up until you press Ctrl-C. Another start goes on with the sam
   npx orgledger login --endpoint ${platform.endpoint} --api-key ${platform.apiKey}
   npx orgledger tenant list
   npx orgledger replication runs
+  npx orgledger month list ${payerAccountId}
 `);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

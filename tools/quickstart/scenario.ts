@@ -70,3 +70,22 @@ export const permissionSets = [
   { role: 'user', name: 'TenantUser', managedPolicyArn: 'arn:aws:iam::aws:policy/PowerUserAccess' },
   { role: 'reader', name: 'TenantReader', managedPolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
 ] as const;
+
+/** How the bill becomes statements: as AWS charges it, support spread over all teams, a fee for the platform on top. */
+export const billingPolicy = {
+  basis: 'CASH',
+  settlements: {
+    support: 'REDISTRIBUTE',
+    tax: 'PASS_THROUGH',
+    credit: 'PASS_THROUGH',
+    refund: 'PASS_THROUGH',
+    discount: 'PASS_THROUGH',
+    other: 'PASS_THROUGH',
+  },
+  sharedCosts: [],
+  markups: [{ ruleId: 'platform-fee', name: 'Platform fee', base: {}, method: 'PERCENTAGE', rate: '0.03', seller: 'Acme Cloud Platform' }],
+  prices: [],
+  currencies: [],
+  closeAfterDays: 7,
+  issuer: 'Acme Cloud Platform',
+} as const;

@@ -14,7 +14,7 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Sandbox seconds per wall second; at most 20 in benchmarks. */
   readonly scale?: number;
-  /** Sandbox time at the start, ms since 1970; default: the wall clock. */
+  /** Sandbox time at the start, ms since 1970; default: the wall clock. A saved world that is further on goes on from there. */
   readonly origin?: number;
   /** Keeps the world across restarts: loaded at the start when it exists, saved after changes and on close. */
   readonly stateFile?: string;
