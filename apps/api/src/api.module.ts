@@ -15,6 +15,7 @@ import { FailuresFilter } from './graphql/failures.filter.js';
 import { graphQLOptions } from './graphql/graphql.options.js';
 import { InputPipe } from './graphql/input.pipe.js';
 import { HealthController } from './health/health.controller.js';
+import { requestPricesProvider } from './metering/collection/request-prices.provider.js';
 import { RunProgressFeed } from './replication/run-progress.feed.js';
 import { resolvers } from './resolvers.js';
 
@@ -39,6 +40,7 @@ import { resolvers } from './resolvers.js';
     ...resolvers,
     CommandGateway,
     RunProgressFeed,
+    requestPricesProvider,
     { provide: APP_FILTER, useClass: FailuresFilter },
     { provide: APP_PIPE, useClass: InputPipe },
   ],

@@ -72,6 +72,7 @@ const ofExisting: readonly (readonly [name: string, field: string, right?: objec
   ['changePayerSettings', 'payerAccountId', nobodysAccount],
   ['replacePayerExternalId', 'payerAccountId', nobodysAccount],
   ['removePayer', 'payerAccountId', nobodysAccount],
+  ['requestCollection', 'payerAccountId', { ...nobodysAccount, months: ['2026-01'] }],
   ['assignAccount', 'tenantId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['releaseAccount', 'accountId', { accountId: '999988887777', from: '2026-01-01T00:00:00Z' }],
   ['changeBillingPolicy', 'payerAccountId', nobodysAccount],

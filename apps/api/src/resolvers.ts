@@ -5,6 +5,7 @@ import { BillingPolicyResolver } from './metering/policy/billing-policy.resolver
 import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { BudgetResolver } from './metering/budget/budget.resolver.js';
+import { CollectionResolver } from './metering/collection/collection.resolver.js';
 import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
 import { CostReportResolver } from './metering/report/cost-report.resolver.js';
 import { NotificationResolver } from './notification/notification.resolver.js';
@@ -49,6 +50,7 @@ export const resolvers = [
   AuditResolver,
   PayerResolver,
   AccountResolver,
+  CollectionResolver,
   BillingPolicyResolver,
   RatesResolver,
   InvoiceResolver,

@@ -4,6 +4,7 @@ import type { GraphQLInputField, GraphQLInputType } from 'graphql';
 import { inputFieldsOf } from '../src/graphql/input-fields.js';
 import * as landingZone from '../src/landing-zone/landing-zone.inputs.js';
 import * as month from '../src/metering/month/month.inputs.js';
+import * as collection from '../src/metering/collection/collection.inputs.js';
 import * as payer from '../src/metering/payer/payer.inputs.js';
 import * as budget from '../src/metering/budget/budget.inputs.js';
 import * as notification from '../src/notification/notification.inputs.js';
@@ -38,6 +39,7 @@ const classes = new Map(
     billingPolicy,
     account,
     payer,
+    collection,
     dryRun,
     run,
     sweep,

@@ -7,6 +7,7 @@ import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
+import { collectionCommands } from './collection.commands.js';
 import { exportCommands } from './export.commands.js';
 import { focusCommands } from './focus.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
@@ -36,6 +37,7 @@ const groups: readonly CommandGroup[] = [
   bindingCommands,
   tagCommands,
   payerCommands,
+  collectionCommands,
   ...exportCommands,
   focusCommands,
   auditCommands,
