@@ -84,7 +84,7 @@ const changePolicy = ({ platform, payerAccountId, calendar }: ChargebackOf) =>
 
 interface Collection {
   readonly status: string;
-  readonly failure: { readonly message: string } | null;
+  readonly problem: { readonly message: string; readonly remedy: string | null } | null;
 }
 
 const collect = async ({ platform: { client }, payerAccountId, calendar }: ChargebackOf, time: string): Promise<void> => {
@@ -95,9 +95,10 @@ const collect = async ({ platform: { client }, payerAccountId, calendar }: Charg
     '... on CollectionSuccess { pullId }',
   );
   await until(async () => {
-    const document = 'query ($id: ID!) { collection(pullId: $id) { status failure { message } } }';
+    const document = 'query ($id: ID!) { collection(pullId: $id) { status problem { message remedy } } }';
     const { collection } = await client.query<{ collection: Collection | null }>(document, { id: pullId });
-    if (collection?.status === 'FAILED') throw new Error(`costs could not be collected: ${collection.failure?.message ?? ''}`);
+    if (collection?.problem && collection.status !== 'COMPLETED')
+      throw new Error(`costs could not be collected: ${collection.problem.message} ${collection.problem.remedy ?? ''}`);
     return collection?.status === 'COMPLETED' ? collection : undefined;
   });
 };

@@ -23,7 +23,7 @@ export const reservableServices = [
   'Amazon Redshift',
   'Amazon Elasticsearch Service',
   'Amazon OpenSearch Service',
-  'Amazon MemoryDB Service',
+  'Amazon MemoryDB',
 ] as const;
 
 const monthPeriod = (month: Month): CostPeriod => ({ start: `${month}-01`, end: `${addMonths(month, 1)}-01` });
