@@ -8,9 +8,15 @@ import { region } from '../../tools/lab/registration.js';
 import { sandboxControl } from '../../tools/lab/sandbox-control.js';
 import { startSandboxProcess } from '../../tools/lab/sandbox-process.js';
 import type { Testimony } from '../../tools/lab/witness.js';
+import { calendarOf } from '../../tools/quickstart/calendar.js';
+import type { ChargedMonth } from '../../tools/quickstart/chargeback.js';
 
 interface Report extends Testimony {
   readonly tenants: { readonly requested: number; readonly active: number; readonly failed: number };
+  readonly chargeback: {
+    readonly months: readonly ChargedMonth[];
+    readonly costExplorer: { readonly requests: number; readonly usd: string };
+  };
   readonly events: { readonly appended: number };
   readonly seconds: number;
 }
@@ -31,7 +37,7 @@ describe('npm run quickstart -- --once --json', () => {
     return { code: status, report: JSON.parse(last) as Report };
   };
 
-  it('ends with twelve accounts, resumes the same data, and its numbers come from the sandbox', async () => {
+  it('ends with twelve accounts and three closed months, resumes the same data, and its numbers come from the sandbox', async () => {
     const first = quickstart();
     expect(first).toMatchObject({
       code: 0,
@@ -46,8 +52,31 @@ describe('npm run quickstart -- --once --json', () => {
     expect(first.report.aws.refusedProbes).toBeGreaterThanOrEqual(2 * (2 + 12));
     expect(first.report.aws.byOperation['organizations:CreateAccount']).toBe(12);
 
+    const { months, costExplorer } = first.report.chargeback;
+    expect(months.map(({ state, difference }) => [state, difference])).toEqual([
+      ['CLOSED', '0.00'],
+      ['CLOSED', '0.00'],
+      ['CLOSED', '0.00'],
+      ['PREVIEW', null],
+    ]);
+    for (const { statements, lines, total, invoiceTotal, state } of months) {
+      expect(total).toMatch(/^[1-9]\d*\.\d\d$/);
+      if (state === 'CLOSED') expect(invoiceTotal).toBe(total);
+      // Every tenant has costs, and there are accounts of nobody.
+      expect(statements).toBeGreaterThan(12);
+      expect(lines).toBeGreaterThan(100);
+    }
+    // AWS does not charge for what it refuses: calls that its own propagation was too slow for.
+    const { byOperation, notYetVisible } = first.report.aws;
+    const asked = Object.entries(byOperation).reduce((sum, [name, calls]) => (name.startsWith('costexplorer:') ? sum + calls : sum), 0);
+    expect(asked - costExplorer.requests).toBeGreaterThanOrEqual(0);
+    expect(asked - costExplorer.requests).toBeLessThanOrEqual(notYetVisible);
+    expect(costExplorer.requests).toBeGreaterThan(100);
+    expect(costExplorer.usd).toBe((costExplorer.requests / 100).toFixed(2));
+
     const second = quickstart();
-    expect(second).toMatchObject({ code: 0, report: { accounts: first.report.accounts, access: first.report.access } });
+    const { accounts, access, chargeback } = first.report;
+    expect(second).toMatchObject({ code: 0, report: { accounts, access, chargeback } });
 
     await plantDuplicateAndDenial(join(data, 'sandbox.json'), join(data, 'lab.json'));
     const third = quickstart();
@@ -73,3 +102,14 @@ const plantDuplicateAndDenial = async (stateFile: string, labFile: string): Prom
     await sandbox.stop();
   }
 };
+
+describe('calendarOf', () => {
+  it.each([
+    ['2026-11-25T12:00:00Z', '2026-08-01T00:00:00.000Z', ['2026-08', '2026-09', '2026-10', '2026-11'], '2026-11-24T11:00:00.000Z'],
+    ['2026-11-10T12:00:00Z', '2026-08-01T00:00:00.000Z', ['2026-08', '2026-09', '2026-10', '2026-11'], '2026-11-09T11:00:00.000Z'],
+    ['2026-11-09T12:00:00Z', '2026-07-01T00:00:00.000Z', ['2026-07', '2026-08', '2026-09', '2026-10'], '2026-10-29T23:00:00.000Z'],
+    ['2027-01-03T12:00:00Z', '2026-09-01T00:00:00.000Z', ['2026-09', '2026-10', '2026-11', '2026-12'], '2026-12-29T23:00:00.000Z'],
+  ])('at %s begins at %s', (now, origin, months, collectAt) => {
+    expect(calendarOf(new Date(now))).toMatchObject({ origin, months, collectAt });
+  });
+});

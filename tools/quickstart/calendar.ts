@@ -4,11 +4,13 @@ export interface Calendar {
   readonly origin: string;
   /** Oldest first; all but the last are closed. YYYY-MM. */
   readonly months: readonly string[];
-  /** When costs are collected: the months to close must look the same to both, a day apart. */
-  readonly collections: readonly [string, string];
+  /** When costs are collected first. A day later they are collected again: months close when two readings, a day apart, are the same. */
+  readonly collectAt: string;
 }
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
+/** For what the first collection takes on a clock that runs fast. */
+const slackMs = 3_600_000;
 const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);
 const startOf = (month: string, later: number): number => Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + later);
 
@@ -20,6 +22,6 @@ export const calendarOf = (now: Date): Calendar => {
   return {
     origin: new Date(startOf(last, -3)).toISOString(),
     months,
-    collections: [new Date(end - dayMs).toISOString(), new Date(end).toISOString()],
+    collectAt: new Date(end - dayMs - slackMs).toISOString(),
   };
 };

@@ -3,6 +3,7 @@ import type { GraphqlClient } from '../lab/graphql-client.js';
 import type { PlatformProcess } from '../lab/platform-process.js';
 import { platformReaches } from '../lab/platform-time.js';
 import type { SandboxControl } from '../lab/sandbox-control.js';
+import { dayMs } from './calendar.js';
 import type { Calendar } from './calendar.js';
 import { billingPolicy } from './scenario.js';
 
@@ -52,12 +53,11 @@ export const chargeCosts = async (work: ChargebackOf): Promise<readonly ChargedM
   const states = await Promise.all(closing.map((month) => monthOf(platform.client, payerAccountId, month)));
   if (states.some((found) => found?.figures == null)) {
     await changePolicy(work);
-    for (const [index, time] of calendar.collections.entries()) {
-      await advanceTo(work, time);
-      if (index === 0) await sandbox.plantCosts({ since: calendar.origin, draw: 'mixed' });
-      say(`▸ Collecting costs of ${calendar.months[0] ?? ''} to ${open}, as of ${time.slice(0, 10)}`);
-      await collect(work, time);
-    }
+    await advanceTo(work, Date.parse(calendar.collectAt));
+    await sandbox.plantCosts({ since: calendar.origin, draw: 'mixed' });
+    await collect(work, 'first');
+    await advanceTo(work, (await sandbox.clock()).now + dayMs);
+    await collect(work, 'second');
     for (const month of closing) {
       say(`▸ Closing ${month}`);
       await enterInvoice(work, month);
@@ -67,9 +67,8 @@ export const chargeCosts = async (work: ChargebackOf): Promise<readonly ChargedM
   return [...(await Promise.all(closing.map((month) => charged(work, month)))), await previewed(work, open)];
 };
 
-const advanceTo = async ({ sandbox, platform }: ChargebackOf, time: string): Promise<void> => {
+const advanceTo = async ({ sandbox, platform }: ChargebackOf, target: number): Promise<void> => {
   const { now } = await sandbox.clock();
-  const target = Date.parse(time);
   if (now < target) await sandbox.advance(target - now);
   await platformReaches(platform, target);
 };
@@ -87,11 +86,16 @@ interface Collection {
   readonly problem: { readonly message: string; readonly remedy: string | null } | null;
 }
 
-const collect = async ({ platform: { client }, payerAccountId, calendar }: ChargebackOf, time: string): Promise<void> => {
+const collect = async (work: ChargebackOf, which: string): Promise<void> => {
+  const { payerAccountId, sandbox, say } = work;
+  const { client } = work.platform;
+  const { months } = work.calendar;
+  const today = new Date((await sandbox.clock()).now).toISOString().slice(0, 10);
+  say(`▸ Collecting costs of ${months[0] ?? ''} to ${months.at(-1) ?? ''}, as of ${today}`);
   const { pullId } = await client.mutate<{ pullId: string }>(
     'requestCollection',
     'RequestCollectionInput',
-    { commandId: commandIdOf('collection', time), payerAccountId, months: calendar.months },
+    { commandId: commandIdOf('collection', which), payerAccountId, months },
     '... on CollectionSuccess { pullId }',
   );
   await until(async () => {

@@ -77,7 +77,7 @@ const collected = ({ month, pulls, findings, cellsAsObserved }: CloseFacts): Clo
     bad === undefined,
     `${month} was collected whole at ${newest?.pulledAt ?? ''}.`,
     bad ?? '',
-    'Collect the month again (orgledger collection start); when that fails, its message says what to mend.',
+    'Collect the month again (orgledger collection request); when that fails, its message says what to mend.',
   );
 };
 
