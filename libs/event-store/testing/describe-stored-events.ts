@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { fromRecorded, Upcasting } from '@orgledger/event-store';
 import type { EventCatalogue, Position, Recorded } from '@orgledger/event-store';
 import { fold } from '@orgledger/kernel';
@@ -51,7 +52,7 @@ export const describeStoredEvents = (name: string, { catalogue, folder, lives, o
       types.forEach((type, index) => {
         const before = fold(decider as never, types.slice(0, index).map(load));
         const after = fold(decider as never, types.slice(0, index + 1).map(load));
-        expect({ type, moved: JSON.stringify(after) !== JSON.stringify(before) }).toEqual({ type, moved: true });
+        expect({ type, moved: !isDeepStrictEqual(after, before) }).toEqual({ type, moved: true });
       });
     });
 
