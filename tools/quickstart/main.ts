@@ -151,7 +151,7 @@ const run = async (): Promise<void> => {
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else say(converged ? summaryOf(result) : `✗ not converged: ${JSON.stringify(result)}`);
     process.exitCode = converged ? 0 : 1;
-    if (!options.once) await stay(platform, ready.endpoint, ready.managementAccountId);
+    if (!options.once) await stay(platform, ready.endpoint);
   } catch (error) {
     say(`\n${error instanceof Error ? error.message : String(error)}\n\nLast words of the platform:\n${platform.log().slice(-2000)}`);
     process.exitCode = 1;
@@ -160,7 +160,7 @@ const run = async (): Promise<void> => {
   }
 };
 
-const stay = async (platform: PlatformProcess, sandboxEndpoint: string, payerAccountId: string): Promise<void> => {
+const stay = async (platform: PlatformProcess, sandboxEndpoint: string): Promise<void> => {
   say(`
 The platform stays up until you press Ctrl-C. Another start goes on with the same data.
 
@@ -170,7 +170,8 @@ The platform stays up until you press Ctrl-C. Another start goes on with the sam
   npx orgledger login --endpoint ${platform.endpoint} --api-key ${platform.apiKey}
   npx orgledger tenant list
   npx orgledger replication runs
-  npx orgledger month list ${payerAccountId}
+  npx orgledger month list
+  npx orgledger statement list
 `);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
