@@ -6,7 +6,7 @@ import { openSqliteEventStore } from '@orgledger/event-store';
 import type { SqliteEventStore } from '@orgledger/event-store';
 import { formatUnits, parseExactUnits } from '@orgledger/kernel';
 import { addMonths, requestsAMonth, statementQueries, usdOf } from '@orgledger/metering';
-import type { Month } from '@orgledger/metering';
+import type { MeteringReportTables, Month, StatementTables } from '@orgledger/metering';
 import { openViews } from '@orgledger/projections';
 import { planMonth, readingsAMonth, requestsOf } from '../../libs/metering/src/collection/project-cost.js';
 import { costQueries } from '../../libs/metering/src/report/cost-queries.view.js';
@@ -100,7 +100,7 @@ const percentile95 = async (runs: number, ask: (run: number) => Promise<unknown>
 };
 
 const askQueries = async (dataDir: string, last: Month): Promise<void> => {
-  const views = openViews({ file: join(dataDir, 'views.sqlite') });
+  const views = openViews<StatementTables & MeteringReportTables>({ file: join(dataDir, 'views.sqlite') });
   const statements = statementQueries(views.read);
   const costs = costQueries(views.read);
   const runs = 100;

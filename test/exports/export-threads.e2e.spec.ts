@@ -23,7 +23,9 @@ describe('threads of exports', () => {
     const many = Array.from({ length: 250 }, (_, at) => ofTenant(`tenant-${String(at).padStart(4, '0')}`, lines));
     stored = await storedExports([...sampleStatements, ...many]);
   });
-  afterAll(() => stored.remove());
+  afterAll(() => {
+    stored.remove();
+  });
 
   const threads = (more: { readonly threads?: number; readonly waiting?: number } = {}): ExportThreads =>
     new ExportThreads({ viewsFile: stored.viewsFile, program, ...more });

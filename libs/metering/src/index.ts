@@ -46,6 +46,7 @@ export { MONTH_QUERIES, monthQueries } from './month-close/month-queries.view.js
 export type { MonthQueries, MonthState, MonthVersion, MonthView } from './month-close/month-queries.view.js';
 export { executeMonthCommand } from './month-close/month-stream.store.js';
 export { statementQueries } from './statement/statement-queries.view.js';
+export type { StatementTables } from './statement/statements.view.js';
 export type { StatementFilter, StatementKey, StatementQueries } from './statement/statement-queries.view.js';
 export type { StatementHeader, StatementState } from './statement/statement-rows.view.js';
 export type { ChangedLine, StatementDiff } from './statement/statement-diff.js';
@@ -74,6 +75,7 @@ export type { MonthCloserOptions } from './month-close/month-closer.gateway.js';
 export { MonthThread, threadsArePossible } from './month-close/month-thread.gateway.js';
 export type { ThreadFiles } from './month-close/month-thread.gateway.js';
 export { MONTH_WORK, MonthWork } from './month-close/month-work.gateway.js';
+export type { ViewsAt } from './month-close/month-sources.view.js';
 export { STATEMENT_QUERIES } from './statement/statement-queries.view.js';
 
 export { Collector } from './collection/collector.gateway.js';

@@ -22,12 +22,13 @@ const pulledAt = '2026-07-07T03:00:00.000Z';
 const meta = { commandId: namespace, actor: { kind: 'system', id: 'test' }, now: '2026-07-08T04:00:00.000Z', correlationId: namespace } as const;
 const metadata = metadataOf(meta);
 
-const append = async (store: EventStore, stream: string, ...events: readonly MeteringEvent[]): Promise<void> =>
-  void (await store.append(
+const append = async (store: EventStore, stream: string, ...events: readonly MeteringEvent[]): Promise<void> => {
+  await store.append(
     stream,
     'any',
     events.map((event, at) => toNewEvent(event, uuidv5(namespace, `${stream} ${at}`), metadata)),
-  ));
+  );
+};
 
 const observedCommitment = (facts: (typeof sampleCommitments)[number]): readonly MeteringEvent[] => {
   const of = { payerAccountId, commitmentId: facts.terms.commitmentId, pullId: namespace, pulledAt, month };
@@ -78,7 +79,7 @@ export const storeStatements = async (store: EventStore, documents: Iterable<Sta
 export interface StoredExports {
   readonly viewsFile: string;
   readonly documents: readonly StatementDocument[];
-  remove(): Promise<void>;
+  readonly remove: () => void;
 }
 
 /** Read models of the sample payer and these statements, in a file that nothing writes to any more. */
@@ -94,5 +95,8 @@ export const storedExports = async (documents: Iterable<StatementDocument>): Pro
   if (!(await runner.waitFor(await store.head(), { timeoutMs: 60_000 }))) throw new Error(JSON.stringify(runner.status()));
   await runner.stop();
   await views.close();
-  return { viewsFile, documents: stored, remove: async () => Promise.resolve(rmSync(folder, { recursive: true })) };
+  const remove = (): void => {
+    rmSync(folder, { recursive: true });
+  };
+  return { viewsFile, documents: stored, remove };
 };

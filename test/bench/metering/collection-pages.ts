@@ -42,5 +42,5 @@ export const collect = async (accounts: number, services: number): Promise<Colle
   await bench.collect([month]);
   const dailyEvents = (await stored()) - firstEvents - againEvents;
   await bench.close();
-  return { pages: cost?.requests ?? 0, usd: cost?.usd ?? '0', firstEvents, againEvents, dailyEvents, seconds };
+  return { pages: cost.requests, usd: cost.usd, firstEvents, againEvents, dailyEvents, seconds };
 };

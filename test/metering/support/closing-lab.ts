@@ -8,7 +8,17 @@ import { governanceProjection } from '@orgledger/governance';
 import { metadataOf, systemClock, uuidv5 } from '@orgledger/kernel';
 import type { Clock, CommandMetadata } from '@orgledger/kernel';
 import { defaultBillingPolicy, meteringProjections, meteringStreams, monthQueries, monthTasks, statementQueries } from '@orgledger/metering';
-import type { BillingPolicy, MeteringEvent, Month, MonthQueries, MonthTasks, ObservedCell, Statement, StatementQueries } from '@orgledger/metering';
+import type {
+  BillingPolicy,
+  MeteringEvent,
+  Month,
+  MonthQueries,
+  MonthTasks,
+  ObservedCell,
+  Statement,
+  StatementQueries,
+  ViewsAt,
+} from '@orgledger/metering';
 import { executeMonthCommand } from '@orgledger/metering';
 import { openViews, ProjectionRunner } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
@@ -75,9 +85,10 @@ export class ClosingLab {
     readonly projections: ProjectionRunner,
     private readonly stopped: () => void,
   ) {
+    const read = views.read as ViewsAt;
     this.tasks = monthTasks(store, views, clock);
-    this.statements = statementQueries(views.read);
-    this.months = monthQueries(views.read);
+    this.statements = statementQueries(read);
+    this.months = monthQueries(read);
   }
 
   readonly tasks: MonthTasks;

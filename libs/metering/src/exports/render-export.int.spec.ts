@@ -175,7 +175,7 @@ describe('what cannot be exported', () => {
     [() => costsRequest('111122223333', '2020-01', '2026-05'), 'FIELD_MALFORMED', 'to'],
   ])('is refused with the field at fault: %#', (make, code, field) => {
     expect(make).toThrow(
-      expect.objectContaining({ code, field, details: expect.objectContaining({ remedy: expect.any(String) as string }) as object }),
+      expect.objectContaining({ code, field, details: expect.objectContaining({ remedy: expect.any(String) as string }) as object }) as Error,
     );
   });
 

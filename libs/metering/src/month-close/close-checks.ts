@@ -1,4 +1,5 @@
-import { addMonths, startOf } from '../month.js';
+import { addSeconds } from '../collection/days.js';
+import { endOf } from '../month.js';
 import type { Month } from '../month.js';
 import type { CollectionFinding } from '../collection/collection.events.js';
 import type { CloseCheck } from './month.events.js';
@@ -30,11 +31,10 @@ export interface CloseFacts {
 /** Findings after which the cells are not the whole month. All others are reported and do not hold a closing up. */
 export const blockingFindings: ReadonlySet<string> = new Set(['CUBES_DISAGREE', 'MONTH_MISSING', 'ACCOUNT_INCOMPLETE']);
 
-const dayMs = 86_400_000;
+const daySeconds = 86_400;
 
 /** First instant at which the month may close: days after its end, at 00:00 UTC. */
-export const closableFrom = (month: Month, closeAfterDays: number): string =>
-  new Date(Date.parse(startOf(addMonths(month, 1))) + closeAfterDays * dayMs).toISOString();
+export const closableFrom = (month: Month, closeAfterDays: number): string => addSeconds(endOf(month), closeAfterDays * daySeconds);
 
 /** Everything that must hold before a month's statements are computed, in the order in which a person would look. @source specs/chargeback.md §2.7, §4.8 */
 export const closeChecks = (facts: CloseFacts): readonly CloseCheck[] => [
@@ -65,7 +65,7 @@ const collected = ({ month, pulls, findings, cellsAsObserved }: CloseFacts): Clo
   const newest = pulls.at(-1);
   const bad = !newest
     ? `The costs of ${month} have not been collected.`
-    : newest.pulledAt < startOf(addMonths(month, 1))
+    : newest.pulledAt < endOf(month)
       ? `The last collection of ${month}, at ${newest.pulledAt}, was before its end.`
       : blocking.length > 0
         ? `The last collection of ${month} is incomplete: ${blocking.map(({ code, message }) => `${code}: ${message}`).join(' ')}`
@@ -92,11 +92,11 @@ const notEstimated = ({ month, pulls }: CloseFacts): CloseCheck =>
 
 const twoEqualPulls = ({ month, pulls }: CloseFacts): CloseCheck => {
   const last = pulls.at(-1);
-  const end = startOf(addMonths(month, 1));
+  const end = endOf(month);
   // Every pull since the first equal one must be equal, too: A B A is not calm.
   const lastOther = pulls.findLastIndex(({ digest }) => digest !== last?.digest);
   const first = pulls.slice(lastOther + 1).find(({ pulledAt }) => pulledAt >= end);
-  const calm = last !== undefined && first !== undefined && Date.parse(last.pulledAt) - Date.parse(first.pulledAt) >= dayMs;
+  const calm = last !== undefined && first !== undefined && Date.parse(last.pulledAt) - Date.parse(first.pulledAt) >= daySeconds * 1000;
   return check(
     'PULLS_DIFFER',
     calm,
@@ -104,7 +104,7 @@ const twoEqualPulls = ({ month, pulls }: CloseFacts): CloseCheck => {
     first === undefined
       ? `There is no collection of ${month} after its end to compare with.`
       : `No two collections of ${month} that are 24 hours apart are the same yet; the costs last changed in the one of ${first.pulledAt}.`,
-    `Collect again from ${first === undefined ? end : new Date(Date.parse(first.pulledAt) + dayMs).toISOString()} on; the schedule does so daily.`,
+    `Collect again from ${first === undefined ? end : addSeconds(first.pulledAt, daySeconds)} on; the schedule does so daily.`,
   );
 };
 

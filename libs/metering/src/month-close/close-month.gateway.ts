@@ -14,7 +14,7 @@ import { parseCents } from '../statement/corrections.js';
 import { monthIsClosed } from './month.decider.js';
 import type { FixedClosing } from './month.decider.js';
 import type { CloseCheck, MonthFigures } from './month.events.js';
-import type { InputDigests, MonthSnapshot, MonthSources } from './month-sources.js';
+import type { InputDigests, MonthSources } from './month-sources.js';
 import { closerMeta, executeMonthCommand, loadMonth } from './month-stream.store.js';
 import type { MonthKey } from './month-stream.store.js';
 

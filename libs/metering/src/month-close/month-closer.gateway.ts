@@ -12,6 +12,7 @@ import { monthToClose } from './due-months.js';
 import { dueCandidates } from './due-months.view.js';
 import type { MonthTasks } from './month-tasks.gateway.js';
 import { closerMeta, executeMonthCommand, loadMonth } from './month-stream.store.js';
+import type { ViewsAt } from './month-sources.view.js';
 import type { MonthKey } from './month-stream.store.js';
 
 export interface MonthCloserOptions {
@@ -103,13 +104,14 @@ export class MonthCloser {
   private async run(closeAt: string): Promise<void> {
     const { clock, logger } = this.options;
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    const stopped = (): boolean => signal.aborted;
+    while (!stopped()) {
       try {
         const day = dayOf(clock.now(), closeAt);
         if (day !== this.lastDay) await this.closeDue();
         this.lastDay = day;
       } catch (error) {
-        if (!signal.aborted) logger.error({ err: error }, 'the schedule could not be kept; it is tried again');
+        if (!stopped()) logger.error({ err: error }, 'the schedule could not be kept; it is tried again');
       }
       await clock.wait(betweenLooksMs, signal).catch(() => undefined);
     }
@@ -119,7 +121,7 @@ export class MonthCloser {
   private async closeDue(payerAccountId?: string): Promise<void> {
     const { views, clock, store } = this.options;
     const now = clock.now().toISOString();
-    for (const [payer, candidates] of await dueCandidates(views.read, store, now, payerAccountId)) {
+    for (const [payer, candidates] of await dueCandidates(views.read as ViewsAt, store, now, payerAccountId)) {
       const month = monthToClose(candidates);
       if (month === undefined) continue;
       const key: MonthKey = { payerAccountId: payer, month };

@@ -1,8 +1,6 @@
 import { fromJson } from '@orgledger/projections';
-import type { AnyTables } from '@orgledger/projections';
 import type { Actor } from '@orgledger/kernel';
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
 import type { CollectionFinding, MetricTotals } from '../collection/collection.events.js';
 import { endOf } from '../month.js';
 import type { Month } from '../month.js';
@@ -11,6 +9,7 @@ import { postedFor } from './correction-sources.view.js';
 import { monthIsClosed } from './month.decider.js';
 import type { BillMonth } from './month.decider.js';
 import type { CloseCheck, MonthFigures, Posting } from './month.events.js';
+import type { ViewsAt } from './month-sources.view.js';
 import { findingsOf, stateOf, totalsOf } from './months.view.js';
 import type { MonthRow } from './months.view.js';
 
@@ -65,7 +64,7 @@ export interface MonthQueries {
 /** Injection token of MonthQueries. */
 export const MONTH_QUERIES = Symbol('MonthQueries');
 
-export const monthQueries = (db: Kysely<AnyTables>): MonthQueries => ({
+export const monthQueries = (db: ViewsAt): MonthQueries => ({
   months: async (now, payerAccountId) => {
     const mine = payerAccountId === undefined ? sql`true` : sql`payer_account_id = ${payerAccountId}`;
     const { rows } = await sql<MonthRow>`SELECT * FROM metering_months WHERE ${mine} ORDER BY month DESC, payer_account_id`.execute(db);
@@ -98,7 +97,7 @@ export const monthQueries = (db: Kysely<AnyTables>): MonthQueries => ({
   },
 });
 
-const rowOf = async (db: Kysely<AnyTables>, payerAccountId: string, month: Month): Promise<MonthRow | undefined> => {
+const rowOf = async (db: ViewsAt, payerAccountId: string, month: Month): Promise<MonthRow | undefined> => {
   const { rows } = await sql<MonthRow>`SELECT * FROM metering_months WHERE payer_account_id = ${payerAccountId} AND month = ${month}`.execute(db);
   return rows[0];
 };

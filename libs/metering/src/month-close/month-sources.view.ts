@@ -3,14 +3,16 @@ import { canonicalJson } from '@orgledger/event-store';
 import type { EventStore, Json } from '@orgledger/event-store';
 import { DomainError, parseUnits } from '@orgledger/kernel';
 import { fromJson } from '@orgledger/projections';
-import type { AnyTables } from '@orgledger/projections';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { decodeCells } from '../observation/cells.js';
 import type { CostCell, MonthInputs } from '../statement/month-inputs.js';
 import type { LineKind } from '../statement/statement.js';
+import type { StatementTables } from '../statement/statements.view.js';
+import type { AccountTenancyTables } from '../tenancy/account-tenancy.view.js';
+import type { HolderFactTables } from '../tenancy/holder-facts.view.js';
 import { payerQueries } from '../payer/payer.view.js';
-import type { PayerView } from '../payer/payer.view.js';
+import type { PayerTables, PayerView } from '../payer/payer.view.js';
 import type { Month } from '../month.js';
 import { commitmentsOfMonth } from './commitment-sources.view.js';
 import { correctionsDue } from './correction-sources.view.js';
@@ -21,8 +23,8 @@ import type { FixedInputs, InputDigests, MonthSnapshot, MonthSources } from './m
 import type { Posting } from './month.events.js';
 import type { FixedRate } from '../rates/rates.events.js';
 
-/** Views as one query language sees them, at one moment. */
-export type ViewsAt = Kysely<AnyTables>;
+/** The read models that a closing reads, at one moment. */
+export type ViewsAt = Kysely<PayerTables & StatementTables & AccountTenancyTables & HolderFactTables>;
 
 /** One account's cells, encoded. */
 export interface AccountMonth {

@@ -10,6 +10,7 @@ import type { VerifyReport } from '../statement/verify-statements.gateway.js';
 import { closeMonth } from './close-month.gateway.js';
 import type { ClosingWorld, CloseOutcome } from './close-month.gateway.js';
 import { monthSources } from './month-sources.view.js';
+import type { ViewsAt } from './month-sources.view.js';
 import type { MonthKey } from './month-stream.store.js';
 import { MonthPreviews } from './preview-month.gateway.js';
 import type { MonthPreview } from './preview-month.gateway.js';
@@ -31,9 +32,10 @@ export type MonthTask = keyof MonthTasks;
 
 /** The work itself, in whatever thread it is called. */
 export const monthTasks = (store: EventStore, views: ViewsDatabase, clock: Clock): MonthTasks => {
-  const world: ClosingWorld = { store, clock, sources: monthSources(views.read, store) };
+  const read = views.read as ViewsAt;
+  const world: ClosingWorld = { store, clock, sources: monthSources(read, store) };
   const previews = new MonthPreviews(world);
-  const queries = statementQueries(views.read);
+  const queries = statementQueries(read);
   return {
     close: (key) => closeMonth(world, key),
     restate: ({ cause, ...key }) => restateMonth(world, key, cause),

@@ -27,8 +27,8 @@ export type TaskAnswer =
     };
 
 interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 const program = join(__dirname, 'month-worker.gateway.js');

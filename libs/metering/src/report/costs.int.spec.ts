@@ -271,7 +271,7 @@ describe('rollups', () => {
           const query = { from: '2026-01', to: '2026-03', granularity: 'month', metric: 'unblended' } as const;
           const report = await queriesOf(incremental).costReport({ ...query, groupBy: ['workspace'] });
           const shown = Object.fromEntries(
-            report.groups.map(({ keys, total }) => [keys[0], total.unblended] as const).filter(([, sum]) => sum !== '0'),
+            report.groups.map(({ keys, total }) => [keys[0]!, total.unblended] as const).filter(([, sum]) => sum !== '0'),
           );
           expect(shown).toEqual(sumsByHand(mixed));
           for (const groupBy of [['account'], ['service'], ['tenant', 'kind'], ['project']] as const) {
