@@ -8,6 +8,7 @@ import { BudgetResolver } from './metering/budget/budget.resolver.js';
 import { CollectionResolver } from './metering/collection/collection.resolver.js';
 import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
 import { CostReportResolver } from './metering/report/cost-report.resolver.js';
+import { ForecastResolver } from './metering/budget/forecast.resolver.js';
 import { NotificationResolver } from './notification/notification.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PayerResolver } from './metering/payer/payer.resolver.js';
@@ -62,5 +63,6 @@ export const resolvers = [
   CostReportResolver,
   CommitmentResolver,
   BudgetResolver,
+  ForecastResolver,
   NotificationResolver,
 ];

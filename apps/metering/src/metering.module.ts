@@ -2,11 +2,12 @@ import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { AwsConnections, PacerStore } from '@orgledger/aws';
 import { Collector, MeteringModule, MonthCloser } from '@orgledger/metering';
+import { AlertsModule } from './alerts.module.js';
 import { closerProvider } from './closer.provider.js';
 import { collectorProviders, METERING_AWS, METERING_PACER_STORE } from './collector.provider.js';
 
-/** Metering's work over the runtime of its process: collecting costs and closing months. The only module that holds metering's AWS credentials. */
-@Module({ imports: [MeteringModule], providers: [...collectorProviders, closerProvider] })
+/** Metering's work over the runtime of its process: collecting costs, watching over them and closing months. The only module that holds metering's AWS credentials. */
+@Module({ imports: [MeteringModule, AlertsModule], providers: [...collectorProviders, closerProvider] })
 export class MeteringWorkerModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly collector: Collector,

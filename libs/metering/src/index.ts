@@ -111,13 +111,17 @@ export { createMeteringReportQueries, METERING_REPORT_QUERIES } from './report-q
 export type { MeteringReportQueries, MeteringReportTables } from './report-queries.view.js';
 export { dimensions as costDimensions } from './report/cost-query.js';
 export type * from './report/cost-query.js';
+export { checkCurrency } from './amounts.js';
 export { metrics as costMetrics } from './report/cost-amounts.js';
 export type { AmountTexts, Metric } from './report/cost-amounts.js';
 export type * from './report/commitment-queries.view.js';
+export type * from './report/commitment-charges.view.js';
+export type { PlacedUser, UsersOfMonth } from './report/commitment-users.view.js';
 export type * from './report/commitment-figures.js';
 export type { UpfrontSchedule, UpfrontShare } from './report/upfront-schedule.js';
 export type { FairExplanation } from './report/fair-explanation.js';
-export { ExecuteBudgetCommand } from './budget/budget.handlers.js';
+export { ExecuteBudgetCommand, findScope } from './budget/budget.handlers.js';
+export type { CostScope } from './budget/budget-costs.view.js';
 export type * from './budget/budget.commands.js';
 export type * from './budget/budget.view.js';
 export { costWatchReactions } from './budget/cost-watch.subscription.js';

@@ -8,6 +8,7 @@ import type { Clock } from '@orgledger/kernel';
 import { optional } from '../../graphql/optional.js';
 import { toConnection } from '../../graphql/page.js';
 import type { Connection } from '../../graphql/page.js';
+import { pageOfList } from '../page-of-list.js';
 import {
   Commitment,
   CommitmentArgs,
@@ -16,7 +17,10 @@ import {
   CommitmentsArgs,
   CommitmentSummary,
   CommitmentSummaryConnection,
+  CommitmentUserConnection,
+  CommitmentUsersArgs,
 } from './commitment.types.js';
+import type { CommitmentUser } from './commitment.types.js';
 
 const checkedMonth = (field: string, month: string): string =>
   isMonth(month) ? month : refuse('FIELD_MALFORMED', field, `${field} must be a month such as 2026-03.`);
@@ -42,6 +46,13 @@ export class CommitmentResolver {
   @RequiresPermission('costs:read')
   commitment(@Args() { payerAccountId, commitmentId }: CommitmentArgs): Promise<Commitment | undefined> {
     return this.queries.commitment(payerAccountId, commitmentId);
+  }
+
+  @Query(() => CommitmentUserConnection, { nullable: true, description: 'Everybody who used it in a month, the largest share first.' })
+  @RequiresPermission('costs:read')
+  async commitmentUsers(@Args() args: CommitmentUsersArgs): Promise<Connection<CommitmentUser> | undefined> {
+    const found = await this.queries.commitmentUsers(args.payerAccountId, args.commitmentId, checkedMonth('month', args.month));
+    return found && pageOfList(found.users, args.first, args.after);
   }
 
   @Query(() => [CommitmentCoverage], { description: 'By month, kind and service.' })
