@@ -47,7 +47,12 @@ export const costWatchReactions = (options: CostWatchOptions): readonly Reaction
         await seen(recorded, ['costs', 'budgets', 'metering-holder-facts', 'metering-account-tenancy']);
         const event = fromRecorded<BudgetEvent | Completed>(recorded);
         const budgets = await activeBudgets(budgetQueries(options.views.read as Kysely<BudgetTables>));
-        if (event.type !== 'CollectionCompleted') return watchBudgets(options, recorded, budgets.filter(({ budgetId }) => budgetId === event.budgetId));
+        if (event.type !== 'CollectionCompleted')
+          return watchBudgets(
+            options,
+            recorded,
+            budgets.filter(({ budgetId }) => budgetId === event.budgetId),
+          );
         await watchBudgets(options, recorded, budgets);
         await watchDays(options, recorded, event);
       },

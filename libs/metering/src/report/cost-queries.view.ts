@@ -49,14 +49,14 @@ const oneCurrency = async (db: CostDatabase, { filter }: CheckedQuery): Promise<
   const asked = filter.payers ?? [...known.keys()];
   const stranger = asked.findIndex((payer) => !known.has(payer));
   if (stranger >= 0)
-    refuse('PAYER_NOT_FOUND', `filter.payers[${stranger}]`, `There is no payer ${asked[stranger] ?? ''}: choose one of ${[...known.keys()].join(', ')}.`);
+    refuse(
+      'PAYER_NOT_FOUND',
+      `filter.payers[${stranger}]`,
+      `There is no payer ${asked[stranger] ?? ''}: choose one of ${[...known.keys()].join(', ')}.`,
+    );
   const distinct = [...new Set(asked.map((payer) => known.get(payer) ?? 'USD'))];
   if (distinct.length > 1)
-    refuse(
-      'CURRENCIES_INVALID',
-      'filter.payers',
-      `The payers ${asked.join(', ')} bill in ${distinct.join(', ')}: filter by payers of one currency.`,
-    );
+    refuse('CURRENCIES_INVALID', 'filter.payers', `The payers ${asked.join(', ')} bill in ${distinct.join(', ')}: filter by payers of one currency.`);
   return distinct[0] ?? 'USD';
 };
 
@@ -94,7 +94,10 @@ const tagValues = async (db: CostDatabase, query: CheckedQuery): Promise<TagValu
 /** A misspelt key would answer with no error and no value at all. */
 const checkTagKeys = ({ groupBy, filter }: CheckedQuery, inUse: ReadonlySet<string>): void => {
   const asked = [
-    ...groupBy.map((dimension, index) => ({ field: `groupBy[${index}]`, key: dimension.startsWith('tag:') ? dimension.slice('tag:'.length) : undefined })),
+    ...groupBy.map((dimension, index) => ({
+      field: `groupBy[${index}]`,
+      key: dimension.startsWith('tag:') ? dimension.slice('tag:'.length) : undefined,
+    })),
     ...(filter.tags ?? []).map(({ key }, index) => ({ field: `filter.tags[${index}].key`, key })),
   ];
   const keys = inUse.size === 0 ? 'none has any tag' : `in use are ${[...inUse].toSorted().slice(0, 50).join(', ')}`;

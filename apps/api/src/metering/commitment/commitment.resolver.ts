@@ -48,11 +48,13 @@ export class CommitmentResolver {
     return this.queries.commitment(payerAccountId, commitmentId);
   }
 
-  @Query(() => CommitmentUserConnection, { nullable: true, description: 'Everybody who used it in a month, the largest share first.' })
+  @Query(() => CommitmentUserConnection, { description: 'Everybody who used it in a month, the largest share first.' })
   @RequiresPermission('costs:read')
-  async commitmentUsers(@Args() args: CommitmentUsersArgs): Promise<Connection<CommitmentUser> | undefined> {
-    const found = await this.queries.commitmentUsers(args.payerAccountId, args.commitmentId, checkedMonth('month', args.month));
-    return found && pageOfList(found.users, args.first, args.after);
+  async commitmentUsers(@Args() { payerAccountId, commitmentId, month, first, after }: CommitmentUsersArgs): Promise<Connection<CommitmentUser>> {
+    const found = await this.queries.commitmentUsers(payerAccountId, commitmentId, checkedMonth('month', month));
+    if (!found)
+      return refuse('COMMITMENT_NOT_FOUND', 'commitmentId', `The payer ${payerAccountId} has no commitment ${commitmentId}: choose one of its list.`);
+    return pageOfList(found.users, first, after);
   }
 
   @Query(() => [CommitmentCoverage], { description: 'By month, kind and service.' })
