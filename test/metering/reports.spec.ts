@@ -63,7 +63,8 @@ describe('reports beside statements', () => {
   ): Promise<Record<string, string>> => {
     await lab.settled();
     const { groups } = await reports.costReport({ from: june, to: june, granularity: 'month', metric, groupBy: [groupBy] });
-    return Object.fromEntries(groups.map(({ keys, total }) => [keys[0] || 'unassigned', total[metric]]).filter(([, sum]) => sum !== '0'));
+    const named = groups.map(({ keys: [key = ''], total }): [string, string] => [key === '' ? 'unassigned' : key, total[metric]]);
+    return Object.fromEntries(named.filter(([, sum]) => sum !== '0'));
   };
   const statements = async (): Promise<readonly Statement[]> => {
     const { nodes } = await lab.statements.statements({ payerAccountId: payer, month: june });
@@ -109,7 +110,7 @@ describe('reports beside statements', () => {
     await lab.append(meteringStreams.commitment(payer, terms.commitmentId), {
       type: 'ReservationObserved',
       ...{ ...observation, month: june, terms, utilization: juneUse },
-    } as MeteringEvent);
+    });
     await lab.settleMonth(june, example52);
     await lab.settled();
     const before = await reports.commitment(payer, terms.commitmentId);

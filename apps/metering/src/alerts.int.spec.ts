@@ -44,7 +44,12 @@ describe('alerts as processes run them', () => {
 
   const start = async (): Promise<void> => {
     const configuration = readConfiguration({ ORGLEDGER_DATA_DIR: dataDir, ORGLEDGER_WEBHOOK_ALLOW_LOOPBACK: '1', ORGLEDGER_LOG_LEVEL: 'trace' });
-    const sink = new Writable({ write: (chunk: Buffer, _, done) => (logged.push(chunk.toString()), done()) });
+    const sink = new Writable({
+      write: (chunk: Buffer, _, done) => {
+        logged.push(chunk.toString());
+        done();
+      },
+    });
     const logger = createLogger('metering', configuration.logLevel, sink);
     const context = { name: 'metering', configuration, logger };
     application = await NestFactory.createApplicationContext(AlertsProcessModule.forRoot(context), { logger: new NestLogger(logger) });

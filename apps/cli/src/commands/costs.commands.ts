@@ -92,7 +92,7 @@ const renderReport = ({ periods, groups, rest, totals }: Report, by: readonly st
     { ...totals, keys: [by.length > 0 ? 'total' : 'costs'] },
   ];
   const heading = by.length > 0 ? by : [''];
-  const keys = heading.map((dimension, at): Column<Row> => [dimension, (row) => (at < row.keys.length ? row.keys[at] || '(none)' : '')]);
+  const keys = heading.map((dimension, at): Column<Row> => [dimension, (row) => (row.keys[at] === '' ? '(none)' : (row.keys[at] ?? ''))]);
   if (periods.length <= mostColumns) {
     const amounts = periods.map((period, at): Column<Row> => [period, (row) => cents(row.byPeriod[at]?.[name]), 'right']);
     return renderTable([...keys, ...amounts, ...(periods.length > 1 ? [['sum', (row: Row) => cents(row.total[name]), 'right'] as const] : [])], rows);

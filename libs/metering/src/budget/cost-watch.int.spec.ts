@@ -206,26 +206,29 @@ describe('the watch over costs', () => {
     await append(budget('workspace', { spikes: { minimum: '50.00' }, targetIds: [target, idOf('second target')] }));
     await append(budget('project', { scope: { kind: 'project', workspaceIdentifier: 'alpha', projectIdentifier: 'dev' }, amount: '60.00' }));
     await complete('2026-06-20T06:00:00.000Z');
-    let killed = 0;
-    for (let survives = 0; ; survives += 1) {
-      let left = survives;
-      let died = false;
-      // Every other time the append is stored before the process dies.
+    // The run dies at its first append, then at its second, and so on; every other time the append is stored before that.
+    const runUntil = async (survived: number): Promise<'died' | 'ended'> => {
+      let left = survived;
       const dying: EventStore = Object.assign(Object.create(store) as EventStore, {
         append: async (...args: Parameters<EventStore['append']>) => {
-          if (left === 0) {
-            died = true;
-            if (survives % 2 === 1) await store.append(...args);
-            throw new Error('killed');
+          if (left > 0) {
+            left -= 1;
+            return store.append(...args);
           }
-          left -= 1;
-          return store.append(...args);
+          if (survived % 2 === 1) await store.append(...args);
+          throw new Error('killed');
         },
       });
-      await react(dying).catch((error: unknown) => expect(error).toMatchObject({ message: 'killed' }));
-      if (!died) break;
-      killed += 1;
-    }
+      return react(dying).then(
+        () => 'ended' as const,
+        (error: unknown) => {
+          expect(error).toMatchObject({ message: 'killed' });
+          return 'died' as const;
+        },
+      );
+    };
+    let killed = 0;
+    while ((await runUntil(killed)) === 'died') killed += 1;
     expect(killed).toBeGreaterThan(4);
     const told = await stored('BudgetThresholdReached', 'CostSpikeDetected', 'NotificationRequested');
     expect(told.map(({ type }) => type).toSorted()).toEqual([
