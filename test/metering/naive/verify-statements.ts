@@ -20,6 +20,13 @@ export const broken = (inputs: MonthInputs, statements: readonly Statement[], to
   const own = lines.filter((line) => ![...revenue, 'CORRECTION', 'FX_DIFFERENCE'].includes(line.kind) && !invoiced.includes(line));
   holds('V1', sum(own.map(({ amount }) => cents(amount))), cents(total));
   holds('V1 billTotal', sum(statements.map(({ billTotal }) => cents(billTotal))), cents(total) + sum(invoiced.map(({ amount }) => cents(amount))));
+  if (inputs.invoice?.currency === undefined && inputs.invoice !== undefined) {
+    // An invoice is of cash, whatever the basis of the statements.
+    const cash = units(sum([...inputs.cells].map(({ unblended }) => unblended)))
+      .times(new Fraction(100n))
+      .nearest();
+    holds('V1 invoice', sum(invoiced.map(({ amount }) => cents(amount))), cents(inputs.invoice.total) - cash);
+  }
   holds(
     'V1b',
     sum(lines.filter(({ kind }) => kind === 'CORRECTION').map(({ amount }) => cents(amount))),

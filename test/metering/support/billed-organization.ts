@@ -31,10 +31,12 @@ import type {
   MonthEvent,
   PayerSettings,
   Statement,
+  StatementTables,
 } from '@orgledger/metering';
 import { createLogger } from '@orgledger/observability';
 import { openViews, ProjectionRunner } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
+import type { Kysely } from 'kysely';
 import type { SeededOrganization } from '../../../apps/sandbox/src/services/organizations/seed.js';
 import { startSandbox } from '../../../apps/sandbox/src/sandbox.js';
 import type { Sandbox } from '../../../apps/sandbox/src/sandbox.js';
@@ -256,7 +258,7 @@ export class BilledOrganization {
 
   /** Statements that count, by tenant. */
   async statements(month: Month): Promise<readonly Statement[]> {
-    const queries = statementQueries(this.views.read);
+    const queries = statementQueries(this.views.read as Kysely<StatementTables>);
     const { nodes } = await queries.statements({ payerAccountId: this.payer, month }, { first: 100 });
     return Promise.all(
       nodes.map(async ({ holder: { tenantId } }) => {
