@@ -46,7 +46,8 @@ export const handleEvent = async (event: Recorded, work: () => Promise<void>): P
 export interface Consumer {
   readonly key: CheckpointKey;
   readonly filter: EventFilter;
-  readonly maxBatch: number;
+  /** Events of the next batch at most. */
+  maxBatch(): number;
   /** Does the work of the batch and stores the position by `advance`, in one transaction where both are rows. */
   consume(batch: Batch, advance: (tx: Transaction<AnyTables>) => Promise<void>, signal: AbortSignal): Promise<void>;
   /** Milliseconds until the event is tried again after so many failed attempts; undefined: never, it stays failed. */
@@ -95,6 +96,26 @@ export class Follower {
     if (this.state !== 'failed') this.change({ state: 'stopped' });
   }
 
+  /** Looks on while somebody else moves the checkpoint, until they are done, and never rejects. */
+  async watch(others: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    const { clock, pollMs } = this.options;
+    this.change({ state: 'catchingUp' });
+    const over = others.then(
+      () => true,
+      () => true,
+    );
+    let isOver = false;
+    while (!isOver && !signal.aborted) {
+      const pause = clock.wait(pollMs, signal).then(
+        () => false,
+        () => true,
+      );
+      isOver = await Promise.race([over, pause]);
+      // What cannot be read now is met again, and reported, by `run`.
+      await this.look().catch(() => undefined);
+    }
+  }
+
   private async load(): Promise<Checkpoint> {
     const { key } = this.consumer;
     const checkpoint = await loadCheckpoint(this.options.views.read, key);
@@ -119,7 +140,7 @@ export class Follower {
       let taking: Promise<readonly Delivery[] | undefined> | undefined;
       let saveDue: Promise<'save'> | undefined;
       for (;;) {
-        taking ??= feed.take(this.suspect ? 1 : this.consumer.maxBatch);
+        taking ??= feed.take(this.suspect ? 1 : this.consumer.maxBatch());
         if (saved.position !== this.position) saveDue ??= this.saveDue(inner);
         const next = await (saveDue ? Promise.race([taking, saveDue]) : taking);
         if (!next || isAborted(signal)) return;
@@ -194,11 +215,17 @@ export class Follower {
     let movedAt = clock.now().getTime();
     while (clock.now().getTime() - movedAt < takeoverMs) {
       await clock.wait(pollMs, signal);
-      const { position } = this;
-      await this.load();
-      if (this.position !== position) this.change({ batch: { events: [], position: this.position as Position, caughtUp: false } });
-      if (this.position !== position || this.position === (await store.head())) movedAt = clock.now().getTime();
+      if ((await this.look()) || this.position === (await store.head())) movedAt = clock.now().getTime();
     }
+  }
+
+  /** Whether the checkpoint has been moved since it was last looked at. */
+  private async look(): Promise<boolean> {
+    const { position } = this;
+    await this.load();
+    if (this.position === position) return false;
+    this.change({ batch: { events: [], position: this.position as Position, caughtUp: false } });
+    return true;
   }
 
   private change(change: { state?: FollowerState; error?: FollowerError; batch?: Batch }): void {
