@@ -1,9 +1,9 @@
 import type { EventStore, Position, Recorded } from '@orgledger/event-store';
 import type { Clock } from '@orgledger/kernel';
-import { BatchSize } from './follow/batch-size.js';
 import { createCheckpointTable, loadCheckpoint } from './follow/checkpoints.js';
 import { Follower, handleEvent } from './follow/follower.js';
 import type { Batch, Consumer, FollowerError, FollowerState } from './follow/follower.js';
+import { Turns } from './follow/turns.js';
 import type { Projection } from './projection.js';
 import { physicalNames, prepareProjection, switchTo } from './projection-tables.js';
 import type { ViewsDatabase } from './sql/views-database.js';
@@ -48,6 +48,7 @@ export interface WaitOptions {
 /** Injection token of the one ProjectionRunner of a process. */
 export const PROJECTION_RUNNER = Symbol('ProjectionRunner');
 
+const maxBatch = 100;
 const farBehind = 2_000;
 const retryWaits = [50, 500];
 
@@ -169,16 +170,18 @@ export class ProjectionRunner {
 
   private consumerOf(projection: Projection): Consumer {
     const physical = physicalNames(projection);
-    const size = new BatchSize(this.options.clock);
     return {
       key: projection,
       filter: projection.filter,
-      maxBatch: () => size.next,
+      maxBatch,
       consume: (batch, advance) =>
         this.options.views.write(async (tx) => {
-          const measure = size.begin();
-          for (const event of batch.events) await handleEvent(event, () => projection.apply(tx, event, physical));
-          measure(batch.events.length);
+          // The writer is this transaction's alone, also while the rest of the process has its turn.
+          const turns = new Turns(this.options.clock);
+          for (const event of batch.events) {
+            await handleEvent(event, () => projection.apply(tx, event, physical));
+            await turns.share();
+          }
           await advance(tx);
           if (batch.caughtUp) await switchTo(tx, projection);
         }),

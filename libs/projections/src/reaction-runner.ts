@@ -69,7 +69,7 @@ export class ReactionRunner {
     return {
       key: keyOf(reaction),
       filter: reaction.filter,
-      maxBatch: () => 1,
+      maxBatch: 1,
       consume: async ({ events }, advance, signal) => {
         for (const event of events) await handleEvent(event, () => reaction.handle(event, signal));
         await this.options.views.write(advance);

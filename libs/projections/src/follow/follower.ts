@@ -6,6 +6,7 @@ import type { ViewsDatabase } from '../sql/views-database.js';
 import { CheckpointLost, advanceCheckpoint, loadCheckpoint } from './checkpoints.js';
 import type { Checkpoint, CheckpointKey } from './checkpoints.js';
 import { DeliveryFeed } from './delivery-feed.js';
+import { nextTurn } from './turns.js';
 
 /** `following`: another process does the work. `stopped` by the program; `failed` by an error that needs somebody. */
 export type FollowerState = 'starting' | 'catchingUp' | 'live' | 'following' | 'retrying' | 'failed' | 'stopped';
@@ -46,8 +47,7 @@ export const handleEvent = async (event: Recorded, work: () => Promise<void>): P
 export interface Consumer {
   readonly key: CheckpointKey;
   readonly filter: EventFilter;
-  /** Events of the next batch at most. */
-  maxBatch(): number;
+  readonly maxBatch: number;
   /** Does the work of the batch and stores the position by `advance`, in one transaction where both are rows. */
   consume(batch: Batch, advance: (tx: Transaction<AnyTables>) => Promise<void>, signal: AbortSignal): Promise<void>;
   /** Milliseconds until the event is tried again after so many failed attempts; undefined: never, it stays failed. */
@@ -140,7 +140,7 @@ export class Follower {
       let taking: Promise<readonly Delivery[] | undefined> | undefined;
       let saveDue: Promise<'save'> | undefined;
       for (;;) {
-        taking ??= feed.take(this.suspect ? 1 : this.consumer.maxBatch());
+        taking ??= feed.take(this.suspect ? 1 : this.consumer.maxBatch);
         if (saved.position !== this.position) saveDue ??= this.saveDue(inner);
         const next = await (saveDue ? Promise.race([taking, saveDue]) : taking);
         if (!next || isAborted(signal)) return;
@@ -151,7 +151,7 @@ export class Follower {
         }
         if (saved.position === this.position) saveDue = undefined;
         // Everything above is synchronous at heart: the rest of the process gets its turn.
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
       }
     } finally {
       stop.abort();
