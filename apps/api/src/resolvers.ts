@@ -6,6 +6,7 @@ import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { BudgetResolver } from './metering/budget/budget.resolver.js';
 import { CollectionResolver } from './metering/collection/collection.resolver.js';
+import { CommitmentSettlementResolver } from './metering/commitment/commitment-settlement.resolver.js';
 import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
 import { CostReportResolver } from './metering/report/cost-report.resolver.js';
 import { NotificationResolver } from './notification/notification.resolver.js';
@@ -17,6 +18,7 @@ import { ReconciliationResolver } from './metering/reconciliation/reconciliation
 import { StatementResolver } from './metering/statement/statement.resolver.js';
 import { PlatformResolver } from './platform/platform.resolver.js';
 import { TemplateResolver } from './platform/template.resolver.js';
+import { PaymentMethodResolver } from './payment-method/payment-method.resolver.js';
 import { ProjectResolver } from './project/project.resolver.js';
 import { DryRunResolver } from './replication/dry-run.resolver.js';
 import { ReplicationRunResolver } from './replication/run.resolver.js';
@@ -34,6 +36,7 @@ import { WorkspaceResolver } from './workspace/workspace.resolver.js';
 export const resolvers = [
   WorkspaceResolver,
   ProjectResolver,
+  PaymentMethodResolver,
   PlatformResolver,
   LandingZoneResolver,
   TenantResolver,
@@ -61,6 +64,7 @@ export const resolvers = [
   ReconciliationResolver,
   CostReportResolver,
   CommitmentResolver,
+  CommitmentSettlementResolver,
   BudgetResolver,
   NotificationResolver,
 ];

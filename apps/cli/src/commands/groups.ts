@@ -8,10 +8,12 @@ import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
 import { collectionCommands } from './collection.commands.js';
+import { commitmentSettlementCommands } from './commitment-settlement.commands.js';
 import { exportCommands } from './export.commands.js';
 import { focusCommands } from './focus.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
 import { monthCommands } from './month.commands.js';
+import { paymentMethodCommands } from './payment-method.commands.js';
 import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
@@ -36,6 +38,7 @@ const groups: readonly CommandGroup[] = [
   roleMappingCommands,
   bindingCommands,
   tagCommands,
+  paymentMethodCommands,
   payerCommands,
   collectionCommands,
   ...exportCommands,
@@ -44,6 +47,7 @@ const groups: readonly CommandGroup[] = [
   accountCommands,
   billingPolicyCommands,
   ratesCommands,
+  commitmentSettlementCommands,
   invoiceCommands,
   externalCostCommands,
   monthCommands,

@@ -1,5 +1,16 @@
-import { checkDistinct, checkIdentifier, checkInteger, checkList, checkOneOf, checkRecord, checkText, checkUuid, refuse } from '@orgledger/kernel';
-import { checkAmount, checkCurrency } from '../amounts.js';
+import {
+  checkAmount,
+  checkCurrency,
+  checkDistinct,
+  checkIdentifier,
+  checkInteger,
+  checkList,
+  checkOneOf,
+  checkRecord,
+  checkText,
+  checkUuid,
+  refuse,
+} from '@orgledger/kernel';
 import { metrics } from '../report/cost-amounts.js';
 import type { BudgetSettingsInput, ScopeInput } from './budget.commands.js';
 import type { BudgetScope, BudgetSettings, BudgetThreshold } from './budget.events.js';

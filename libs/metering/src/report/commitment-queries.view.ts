@@ -1,22 +1,22 @@
-import { fromRecorded } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
 import { parseUnits } from '@orgledger/kernel';
 import { readPage } from '@orgledger/projections';
 import type { Page, PageRequest } from '@orgledger/projections';
 import { fromJson } from '@orgledger/projections';
 import { sql } from 'kysely';
-import type { CommitmentEvent, CommitmentTerms, CommitmentUtilization } from '../commitment/commitment.events.js';
+import { loadSettlements } from '../commitment/commitment-settlement.store.js';
+import type { CommitmentTerms, CommitmentUtilization } from '../commitment/commitment.events.js';
 import { monthOf } from '../month.js';
 import type { Month } from '../month.js';
 import { policyOfMonth } from '../policy/billing-policy.view.js';
-import { streams } from '../streams.js';
-import { tenantsOfMonth } from '../tenancy/account-tenancy.view.js';
+import { accountTenancyQueries, tenantsOfMonth } from '../tenancy/account-tenancy.view.js';
+import { tenantAt } from '../tenancy/tenancy-history.js';
 import { readCells } from './cell-document.js';
 import { coverageOf, coveredRecordType, figuresOf, usersByCells } from './commitment-figures.js';
 import type { CommitmentFigures, CommitmentUser, ServiceCoverage } from './commitment-figures.js';
 import type { CostDatabase } from './cost-tables.view.js';
 import { explainFairChargeback } from './fair-explanation.js';
-import type { FairExplanation, SettlementFacts } from './fair-explanation.js';
+import type { FairExplanation } from './fair-explanation.js';
 import { upfrontSchedule } from './upfront-schedule.js';
 import type { UpfrontSchedule } from './upfront-schedule.js';
 
@@ -134,7 +134,8 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
     );
     const usage: UsageOfMonth[] = [];
     for (const month of known) usage.push(await usageOf(db, payerAccountId, terms, month, observed.get(month.month)));
-    const holder = (await tenantsOfMonth(db as never, monthOf(terms.start))).get(terms.ownerAccountId);
+    const { settled, novations, predecessorId } = (await loadSettlements(store, payerAccountId)).get(commitmentId) ?? { novations: [] };
+    const holder = settled ?? tenantAt(await accountTenancyQueries(db as never).tenancyOf(terms.ownerAccountId), terms.start);
     const { policy } = await policyOfMonth(db as never, payerAccountId, monthOf(terms.start));
     return {
       payerAccountId,
@@ -142,7 +143,11 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
       months: [...observed].map(([month, utilization]) => ({ month, ...figuresOf(utilization) })),
       usage,
       upfront: upfrontSchedule(terms, observed),
-      fairChargeback: explainFairChargeback(terms, policy, holder?.tenantId, await settlementOf(store, payerAccountId, commitmentId)),
+      fairChargeback: explainFairChargeback(terms, policy, holder?.tenantId, {
+        ...(settled ? { settledFrom: settled.fromMonth } : {}),
+        novations,
+        ...(predecessorId === undefined ? {} : { predecessorId }),
+      }),
     };
   },
 
@@ -204,16 +209,4 @@ const usageOf = async (
       ),
     ),
   };
-};
-
-const settlementOf = async (store: EventStore, payerAccountId: string, commitmentId: string): Promise<SettlementFacts> => {
-  const { events } = await store.readStream(streams.commitment(payerAccountId, commitmentId));
-  let facts: SettlementFacts = { novations: [] };
-  for (const recorded of events) {
-    const event = fromRecorded<CommitmentEvent>(recorded);
-    if (event.type === 'UpfrontSettled') facts = { ...facts, settledFrom: event.fromMonth };
-    if (event.type === 'CommitmentNovated') facts = { ...facts, novations: [...facts.novations, event] };
-    if (event.type === 'CommitmentPredecessorNamed') facts = { ...facts, predecessorId: event.predecessorId };
-  }
-  return facts;
 };
