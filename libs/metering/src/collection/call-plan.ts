@@ -1,5 +1,4 @@
 import type { CostFilter, CostGrouping, CostMetric, CostPeriod, CostQuery } from '@orgledger/aws';
-import type { CommitmentTerms } from '../commitment/commitment.events.js';
 import { addMonths } from '../month.js';
 import type { Month } from '../month.js';
 import { readableEnd } from './months-due.js';
@@ -27,14 +26,18 @@ export const reservableServices = [
   'Amazon MemoryDB',
 ] as const;
 
-type NamedCommitment = Pick<CommitmentTerms, 'kind' | 'commitmentId' | 'subscriptionId'>;
-
 const monthPeriod = (month: Month): CostPeriod => ({ start: `${month}-01`, end: `${addMonths(month, 1)}-01` });
 
 const costs = (month: Month, groupBy: readonly CostGrouping[], filter?: CostFilter): CostCall => ({
   operation: 'GetCostAndUsage',
   query: { period: monthPeriod(month), granularity: 'MONTHLY', metrics: costMetrics, groupBy, ...(filter ? { filter } : {}) },
 });
+
+interface CommitmentKey {
+  readonly kind: 'reservation' | 'savingsPlan';
+  readonly commitmentId: string;
+  readonly subscriptionId?: string;
+}
 
 /** The calls by which a month's costs are read. @source specs/chargeback.md §4.1 */
 export const costCalls = {
@@ -50,15 +53,18 @@ export const costCalls = {
   marketplaceRecordTypes: (month: Month): CostCall => costs(month, ['LINKED_ACCOUNT', 'RECORD_TYPE'], { BILLING_ENTITY: [marketplace] }),
   marketplaceServices: (month: Month, recordType: string): CostCall =>
     costs(month, ['LINKED_ACCOUNT', 'SERVICE'], { RECORD_TYPE: [recordType], BILLING_ENTITY: [marketplace] }),
-  /** X1. By which of a reservation's two names the filter knows it is not documented: it gets both, and values are alternatives. */
-  commitmentUsage: (month: Month, { kind, commitmentId, subscriptionId = commitmentId }: NamedCommitment): CostCall => ({
+  /** X1. Whether RESERVATION_ID takes ARNs or subscription ids is not documented, and what matches nothing does no harm: both are given. */
+  commitmentUsage: (month: Month, { kind, commitmentId, subscriptionId }: CommitmentKey): CostCall => ({
     operation: 'GetCostAndUsage',
     query: {
       period: monthPeriod(month),
       granularity: 'MONTHLY',
       metrics: ['AmortizedCost'],
       groupBy: ['LINKED_ACCOUNT', 'RECORD_TYPE'],
-      filter: kind === 'reservation' ? { RESERVATION_ID: [...new Set([commitmentId, subscriptionId])] } : { SAVINGS_PLAN_ARN: [commitmentId] },
+      filter:
+        kind === 'savingsPlan'
+          ? { SAVINGS_PLAN_ARN: [commitmentId] }
+          : { RESERVATION_ID: [commitmentId, ...(subscriptionId === undefined ? [] : [subscriptionId])] },
     },
   }),
   days: (period: CostPeriod): CostCall => ({
