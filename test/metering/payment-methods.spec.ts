@@ -37,7 +37,7 @@ describe('payment methods of statements', () => {
 
   const at = async (now: string, ...events: readonly PaymentMethodEvent[]): Promise<void> => {
     lab.clock.set(now);
-    for (const event of events) await lab.append(`paymentmethod-${workspaceIdentifier}`, event as never as MeteringEvent);
+    for (const event of events) await lab.append(`paymentmethod-${workspaceIdentifier}`, event as never);
     await lab.settled();
   };
   const header = (month: string, version?: number) =>
@@ -50,10 +50,10 @@ describe('payment methods of statements', () => {
   /** The reaction's handler over everything that is stored, as a process would that has seen nothing yet. */
   const makeUp = async (store: EventStore = lab.store): Promise<void> => {
     const { views, clock } = lab;
-    const { filter, handle } = makeUpPaymentMethods({ store, views: views.read as ViewsAt, clock, visible: () => lab.settled() });
+    const reaction = makeUpPaymentMethods({ store, views: views.read as ViewsAt, clock, visible: () => lab.settled() });
     const events: Recorded[] = [];
-    for await (const event of lab.store.readAll({ filter })) events.push(event);
-    for (const event of events) await handle(event, new AbortController().signal);
+    for await (const event of lab.store.readAll({ filter: reaction.filter })) events.push(event);
+    for (const event of events) await reaction.handle(event, new AbortController().signal);
     await lab.settled();
   };
   const madeUp = async (month: string, tenantId = 'alpha') =>
