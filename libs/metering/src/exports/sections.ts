@@ -7,12 +7,16 @@ export interface Section {
   readonly title: string;
   /** What a reader should know of these lines. */
   readonly note?: string;
+  /** In its place on the cash basis. */
+  readonly cashNote?: string;
 }
 
 const usage: Section = { title: 'Usage' };
 const commitmentUse: Section = {
   title: 'Reserved instances and savings plans',
   note: 'Usage that commitments cover is charged at what it cost: its share of the upfront and recurring fees. What nobody used stays with the buyer.',
+  cashNote:
+    'Fees of commitments are charged as AWS bills them: to who bought them, in the month in which they are due. Usage that they cover costs nothing more.',
 };
 const fair: Section = {
   title: 'Fair chargeback of upfront payments',

@@ -141,7 +141,8 @@ class StatementPdf {
   }
 
   private section({ section, lines, amount, converted }: SectionLines): void {
-    const note = section.note === undefined ? [] : this.text.wrap(section.note, right - left, small);
+    const said = (this.document.statement.basis === 'cash' ? section.cashNote : undefined) ?? section.note;
+    const note = said === undefined ? [] : this.text.wrap(said, right - left, small);
     this.need(34 + note.length * smallHeight + 2 * lineHeight);
     this.text.line(section.title, { x: left, y: this.y }, { size: 11, weight: 'bold', color: accent });
     this.y += 17;

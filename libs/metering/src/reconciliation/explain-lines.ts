@@ -6,6 +6,8 @@ import type { InvoiceLine } from '../invoice/invoice.events.js';
 export interface InvoiceSection {
   readonly name: string;
   readonly amount: Units;
+  /** Of accounts and record types with a cost: AWS rounds about as many lines. */
+  readonly cells: number;
 }
 
 export interface ReconciledLine {
@@ -24,7 +26,7 @@ const normal = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
-const cent = 100_000_000n;
+const halfCent = 50_000_000n;
 
 /** Pairs the invoice's lines with services and charges by their names; what has no pair is listed too. */
 export const explainLines = (
@@ -45,13 +47,18 @@ export const explainLines = (
         explanation: 'No service or charge of the month has this name.',
       };
     const difference = invoiced - section.amount;
+    const rounding = halfCent * BigInt(section.cells + 1);
     return {
       description,
       invoiced: amount,
       charged: formatDigits(section.amount, 10),
       difference: formatDigits(difference, 10),
       explanation:
-        difference === 0n ? 'The same.' : difference < cent && -difference < cent ? 'Rounding of the invoice’s line.' : 'The amounts differ.',
+        difference === 0n
+          ? 'The same.'
+          : difference <= rounding && -difference <= rounding
+            ? 'Rounding of the invoice’s lines.'
+            : 'The amounts differ.',
     };
   });
   const rest = [...open.values()]

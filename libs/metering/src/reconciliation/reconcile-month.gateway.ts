@@ -38,7 +38,7 @@ const closedBill = async (sources: ClosingWorld['sources'], { payerAccountId, mo
 
 const sumsOf = (inputs: MonthInputs, result: MonthResult): Omit<ReconciledMonth, 'charged' | 'exact'> => {
   const sums = { unblended: 0n, amortized: 0n, upfrontBooked: 0n, marketplace: 0n, credits: 0n, costlyCells: 0 };
-  const sections = new Map<string, Units>();
+  const sections = new Map<string, { amount: Units; cells: number }>();
   for (const cell of inputs.cells) {
     sums.unblended += cell.unblended;
     sums.amortized += cell.amortized;
@@ -46,14 +46,15 @@ const sumsOf = (inputs: MonthInputs, result: MonthResult): Omit<ReconciledMonth,
     if (cell.marketplace) sums.marketplace += cell.unblended;
     if (isCredit(cell)) sums.credits += cell.unblended;
     if (cell.unblended !== 0n) sums.costlyCells += 1;
-    sections.set(cell.service, (sections.get(cell.service) ?? 0n) + cell.unblended);
+    const { amount, cells } = sections.get(cell.service) ?? { amount: 0n, cells: 0 };
+    sections.set(cell.service, { amount: amount + cell.unblended, cells: cells + (cell.unblended === 0n ? 0 : 1) });
   }
   return {
     basis: inputs.policy.basis,
     billingCurrency: inputs.billingCurrency,
     ...sums,
     ...fairOf(inputs, result),
-    sections: [...sections].map(([name, amount]) => ({ name, amount })),
+    sections: [...sections].map(([name, section]) => ({ name, ...section })),
   };
 };
 

@@ -20,8 +20,8 @@ const month: ReconciledMonth = {
   credits: 0n,
   costlyCells: 10,
   sections: [
-    { name: 'Amazon EC2', amount: units('62.450678') },
-    { name: 'Savings Plans', amount: units('720') },
+    { name: 'Amazon EC2', amount: units('62.450678'), cells: 3 },
+    { name: 'Savings Plans', amount: units('720'), cells: 1 },
   ],
 };
 
@@ -105,7 +105,7 @@ describe('reconciling with the invoice', () => {
       next: expect.stringContaining('“Savings plans” first: it is 30.0000000000 apart') as string,
     });
     expect(result.lines.map(({ description, difference, explanation }) => [description, difference, explanation])).toEqual([
-      ['Amazon EC2', '-0.0006780000', 'Rounding of the invoice’s line.'],
+      ['Amazon EC2', '-0.0006780000', 'Rounding of the invoice’s lines.'],
       ['Savings plans', '30.0000000000', 'The amounts differ.'],
       ['AWS Training', '5.0000000000', 'No service or charge of the month has this name.'],
     ]);
