@@ -26,7 +26,13 @@ export const costQueries = (db: CostDatabase): CostQueries => ({
     const currency = await oneCurrency(db, query);
     const tagValue = await tagValues(db, query);
     const estimated = await estimatedMonths(db, query);
-    const known = { currency, periods: query.periods, estimated: query.periods.filter((period) => estimated.has(period.slice(0, 7))) };
+    const collected = await collectedPeriods(db, query);
+    const known = {
+      currency,
+      periods: query.periods,
+      estimated: query.periods.filter((period) => estimated.has(period.slice(0, 7))),
+      missing: query.periods.filter((period) => !collected.has(period)),
+    };
     const builder = reportBuilder(query, tagValue);
     if (query.granularity === 'month') {
       for await (const facts of monthlyFacts(db, query)) builder.add(facts);
@@ -68,6 +74,18 @@ const estimatedMonths = async (db: CostDatabase, { months, filter }: CheckedQuer
       SELECT 1 FROM cost_accounts a WHERE a.month = m.month AND a.estimated = 1
         AND ${filter.payers ? sql`a.payer IN (${sql.join(filter.payers)})` : sql`true`})`.execute(db);
   return new Set(rows.map(({ month }) => month));
+};
+
+/** Periods of which at least one of the payers was read. */
+const collectedPeriods = async (db: CostDatabase, { granularity, from, to, filter }: CheckedQuery): Promise<ReadonlySet<string>> => {
+  const payers = filter.payers ? sql`payer IN (${sql.join(filter.payers)})` : sql`true`;
+  const { rows } =
+    granularity === 'day'
+      ? await sql<{ period: string }>`SELECT DISTINCT day AS period FROM cost_days WHERE day BETWEEN ${from} AND ${to} AND ${payers}`.execute(db)
+      : await sql<{ period: string }>`SELECT DISTINCT month AS period FROM cost_months WHERE month BETWEEN ${from} AND ${to} AND ${payers}`.execute(
+          db,
+        );
+  return new Set(rows.map(({ period }) => period));
 };
 
 interface TagVersion {

@@ -77,6 +77,8 @@ export interface CostTables {
     readonly project: string;
     readonly days: string;
   };
+  /** Days that were collected, with or without cost. */
+  readonly cost_days: { readonly day_key: string; readonly payer: string; readonly day: string };
   /** Accounts of a day whose parts are not all there yet. */
   readonly cost_day_parts: { readonly day_key: string; readonly pull_id: string; readonly accounts: string };
 }
@@ -103,6 +105,7 @@ const columns: Readonly<Record<keyof CostTables, string>> = {
   cost_account_days: `account_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, account text NOT NULL, ${holder}, days text NOT NULL`,
   cost_project_days: `project_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, workspace text NOT NULL, project text NOT NULL,
     days text NOT NULL`,
+  cost_days: 'day_key text PRIMARY KEY, payer text NOT NULL, day text NOT NULL',
   cost_day_parts: 'day_key text PRIMARY KEY, pull_id text NOT NULL, accounts text NOT NULL',
 };
 
@@ -121,6 +124,7 @@ const indexes: readonly (readonly [table: keyof CostTables, columns: readonly st
   ['cost_account_days', ['payer', 'month']],
   ['cost_project_days', ['workspace', 'month']],
   ['cost_project_days', ['month']],
+  ['cost_days', ['day']],
 ];
 
 export const costTables = Object.keys(columns) as readonly (keyof CostTables)[];

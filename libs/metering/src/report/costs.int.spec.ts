@@ -86,7 +86,7 @@ describe('cost reports', () => {
       Usage: '50.2',
       Credit: '-5',
     });
-    expect((await costs.costReport(june)).estimated).toEqual(['2026-06']);
+    expect(await costs.costReport({ ...june, from: '2026-05' })).toMatchObject({ estimated: ['2026-06'], missing: ['2026-05'] });
   });
 
   it('give an account’s whole month to who holds it at the end, and back when that is corrected', async () => {
@@ -119,6 +119,11 @@ describe('cost reports', () => {
     expect(await amounts(['tag:cost'])).toEqual({ 1: '382.345678', '': '300.1000000037' });
     expect(await amounts(['tag:cost'], { from: '2026-07', to: '2026-07' })).toEqual({ 2: '1' });
     expect(await amounts(['workspace'], { filter: { tags: [{ key: 'env', values: ['p'] }] } })).toEqual({ alpha: '382.345678' });
+    await expect(amounts(['tag:coast'])).rejects.toMatchObject({
+      code: 'TAG_UNKNOWN',
+      field: 'groupBy[0]',
+      message: 'No workspace or project has ever had a tag coast: in use are cost, env.',
+    });
   });
 
   it('refuse to add up different currencies', async () => {
@@ -334,6 +339,11 @@ describe('daily costs', () => {
     expect((await daily(['account'])).groups[0]).toMatchObject({ keys: ['A'], total: { amortized: '98.0000000001' } });
     // Cash is booked when it is booked: only the amortised view is spread.
     expect(report.totals.byPeriod.map(({ unblended }) => unblended)).toEqual(['92.0000000001', '2', '2', '2']);
+  });
+
+  it('tell days that were never collected from days without cost', async () => {
+    await projected.apply([day(1, { A: '1' }), day(3, {})]);
+    expect(await daily()).toMatchObject({ missing: ['2026-06-02', '2026-06-04'], totals: { total: { amortized: '1' } } });
   });
 
   it('are replaced by a later pull, accounts that vanished included', async () => {

@@ -35,7 +35,7 @@ const types = [
  */
 export const costsProjection: Projection = {
   name: 'costs',
-  version: 1,
+  version: 2,
   filter: { types },
   tables: costTables,
   create: createCostTables,
