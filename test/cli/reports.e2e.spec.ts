@@ -67,7 +67,7 @@ describe('orgledger costs, commitment, budget and notification', () => {
     expect(await run('costs', 'report', '--from', '2026-06', '--by', 'tag:owner')).toEqual({
       code: 1,
       out: '',
-      err: 'No workspace or project has ever had a tag owner: none has any tag.\n',
+      err: 'No workspace, project or payment method has ever had a tag owner: none has any tag.\n',
     });
     expect(await json('costs', 'report', '--from', '2026-06', '--to', '2026-05')).toMatchObject({ error: { code: 'FIELD_MALFORMED', field: 'to' } });
     expect((await run('budget', 'create', '--workspace', 'payments', '--name', 'X', '--amount', '1', '--threshold', 'half')).code).toBe(2);

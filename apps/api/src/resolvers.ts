@@ -6,6 +6,7 @@ import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { BudgetResolver } from './metering/budget/budget.resolver.js';
 import { CollectionResolver } from './metering/collection/collection.resolver.js';
+import { CommitmentSettlementResolver } from './metering/commitment/commitment-settlement.resolver.js';
 import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
 import { CostReportResolver } from './metering/report/cost-report.resolver.js';
 import { ForecastResolver } from './metering/budget/forecast.resolver.js';
@@ -18,6 +19,7 @@ import { ReconciliationResolver } from './metering/reconciliation/reconciliation
 import { StatementResolver } from './metering/statement/statement.resolver.js';
 import { PlatformResolver } from './platform/platform.resolver.js';
 import { TemplateResolver } from './platform/template.resolver.js';
+import { PaymentMethodResolver } from './payment-method/payment-method.resolver.js';
 import { ProjectResolver } from './project/project.resolver.js';
 import { DryRunResolver } from './replication/dry-run.resolver.js';
 import { ReplicationRunResolver } from './replication/run.resolver.js';
@@ -35,6 +37,7 @@ import { WorkspaceResolver } from './workspace/workspace.resolver.js';
 export const resolvers = [
   WorkspaceResolver,
   ProjectResolver,
+  PaymentMethodResolver,
   PlatformResolver,
   LandingZoneResolver,
   TenantResolver,
@@ -62,6 +65,7 @@ export const resolvers = [
   ReconciliationResolver,
   CostReportResolver,
   CommitmentResolver,
+  CommitmentSettlementResolver,
   BudgetResolver,
   ForecastResolver,
   NotificationResolver,

@@ -76,6 +76,7 @@ export { MonthThread, threadsArePossible } from './month-close/month-thread.gate
 export type { ThreadFiles } from './month-close/month-thread.gateway.js';
 export { MONTH_WORK, MonthWork } from './month-close/month-work.gateway.js';
 export type { ViewsAt } from './month-close/month-sources.view.js';
+export { makeUpPaymentMethods } from './statement/payment-make-up.subscription.js';
 export { STATEMENT_QUERIES } from './statement/statement-queries.view.js';
 
 export { Collector } from './collection/collector.gateway.js';
@@ -94,6 +95,8 @@ export { readCells } from './observation/observation.view.js';
 export type { AccountCells } from './observation/observation.view.js';
 export { readCommitmentMonths, readCommitments } from './commitment/commitment.view.js';
 export type { CommitmentMonthView, CommitmentView } from './commitment/commitment.view.js';
+export { ExecuteCommitmentSettlementCommand } from './commitment/commitment-settlement.handlers.js';
+export type * from './commitment/commitment-settlement.commands.js';
 export { ExecuteRatesCommand } from './rates/rates.handlers.js';
 export type { DayRate, ImportReferenceRates, RatesCommand, SetOwnRate } from './rates/rates.commands.js';
 export { lastDayOf, rateFor } from './rates/rate-for.js';
@@ -111,7 +114,6 @@ export { createMeteringReportQueries, METERING_REPORT_QUERIES } from './report-q
 export type { MeteringReportQueries, MeteringReportTables } from './report-queries.view.js';
 export { dimensions as costDimensions } from './report/cost-query.js';
 export type * from './report/cost-query.js';
-export { checkCurrency } from './amounts.js';
 export { metrics as costMetrics } from './report/cost-amounts.js';
 export type { AmountTexts, Metric } from './report/cost-amounts.js';
 export type * from './report/commitment-queries.view.js';

@@ -11,11 +11,13 @@ import { budgetCommands } from './budget.commands.js';
 import { commitmentCommands } from './commitment.commands.js';
 import { costsCommands } from './costs.commands.js';
 import { collectionCommands } from './collection.commands.js';
+import { commitmentSettlementCommands } from './commitment-settlement.commands.js';
 import { exportCommands } from './export.commands.js';
 import { focusCommands } from './focus.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
 import { monthCommands } from './month.commands.js';
 import { notificationCommands } from './notification.commands.js';
+import { paymentMethodCommands } from './payment-method.commands.js';
 import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
@@ -40,6 +42,7 @@ const groups: readonly CommandGroup[] = [
   roleMappingCommands,
   bindingCommands,
   tagCommands,
+  paymentMethodCommands,
   payerCommands,
   collectionCommands,
   ...exportCommands,
@@ -48,12 +51,13 @@ const groups: readonly CommandGroup[] = [
   accountCommands,
   billingPolicyCommands,
   ratesCommands,
+  commitmentCommands,
+  commitmentSettlementCommands,
   invoiceCommands,
   externalCostCommands,
   monthCommands,
   statementCommands,
   costsCommands,
-  commitmentCommands,
   budgetCommands,
   notificationCommands,
 ];

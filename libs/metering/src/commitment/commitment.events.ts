@@ -48,7 +48,10 @@ interface Observed {
   readonly pulledAt: string;
 }
 
-/** Stream `commitment-<payer>.<hash of id>`. Observations are stored only when they differ from the last one of their month. */
+/**
+ * Observations: stream `commitment-<payer>.<hash of id>`, only when they differ from the last one of their month. What people record:
+ * stream `commitmentsettlement-<payer>`.
+ */
 export type CommitmentEvent =
   | (Observed & {
       readonly type: 'ReservationObserved';

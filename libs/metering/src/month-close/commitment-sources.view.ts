@@ -39,12 +39,7 @@ export const commitmentsOfMonth = async (
   return Promise.all(
     rows.map(async (row): Promise<CommitmentMonth> => {
       const terms = fromJson<CommitmentTerms>(row.terms);
-      const own = settlements.get(row.commitment_id) ?? [];
-      const novations = own.flatMap((event) =>
-        event.type === 'CommitmentNovated' ? [{ month: event.month, fromTenantId: event.fromTenantId, toTenantId: event.toTenantId }] : [],
-      );
-      const settled = own.findLast((event) => event.type === 'UpfrontSettled');
-      const predecessor = own.findLast((event) => event.type === 'CommitmentPredecessorNamed');
+      const { settled, novations, predecessorId } = settlements.get(row.commitment_id) ?? { novations: [] };
       const buyer = settled?.tenantId ?? tenantAt(await tenancy.tenancyOf(row.owner_account_id), terms.start)?.tenantId;
       const holderTenantId = novations.at(-1)?.toTenantId ?? buyer;
       const { cents = 0n, exact = 0n, months = 0 } = discounts.get(row.commitment_id) ?? {};
@@ -57,7 +52,7 @@ export const commitmentsOfMonth = async (
         ...(holderTenantId === undefined ? {} : { holderTenantId }),
         ...(settled ? { settledFrom: settled.fromMonth } : {}),
         novations,
-        ...(predecessor ? { predecessorId: predecessor.predecessorId } : {}),
+        ...(predecessorId === undefined ? {} : { predecessorId }),
       };
     }),
   );

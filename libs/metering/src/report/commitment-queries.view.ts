@@ -1,15 +1,15 @@
-import { fromRecorded } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
 import { readPage } from '@orgledger/projections';
 import type { Page, PageRequest } from '@orgledger/projections';
 import { fromJson } from '@orgledger/projections';
 import { sql } from 'kysely';
-import type { CommitmentEvent, CommitmentTerms, CommitmentUtilization } from '../commitment/commitment.events.js';
+import { loadSettlements } from '../commitment/commitment-settlement.store.js';
+import type { CommitmentTerms, CommitmentUtilization } from '../commitment/commitment.events.js';
 import { endOf, monthOf } from '../month.js';
 import type { Month } from '../month.js';
 import { policyOfMonth } from '../policy/billing-policy.view.js';
-import { streams } from '../streams.js';
-import { tenantsOfMonth } from '../tenancy/account-tenancy.view.js';
+import { accountTenancyQueries } from '../tenancy/account-tenancy.view.js';
+import { tenantAt } from '../tenancy/tenancy-history.js';
 import { readCells } from './cell-document.js';
 import { commitmentCharges } from './commitment-charges.view.js';
 import type { CommitmentCharge } from './commitment-charges.view.js';
@@ -19,7 +19,7 @@ import { usersOfMonth } from './commitment-users.view.js';
 import type { CommitmentMonthRow, UsersOfMonth } from './commitment-users.view.js';
 import type { CostDatabase } from './cost-tables.view.js';
 import { explainFairChargeback } from './fair-explanation.js';
-import type { FairExplanation, SettlementFacts } from './fair-explanation.js';
+import type { FairExplanation } from './fair-explanation.js';
 import { upfrontSchedule } from './upfront-schedule.js';
 import type { UpfrontSchedule } from './upfront-schedule.js';
 
@@ -138,7 +138,8 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
       usage.push({ ...month, users: users.slice(0, mostUsers), userCount: users.length });
     }
     const charges = await commitmentCharges(db, payerAccountId, commitmentId);
-    const holder = (await tenantsOfMonth(db as never, monthOf(terms.start))).get(terms.ownerAccountId);
+    const { settled, novations, predecessorId } = (await loadSettlements(store, payerAccountId)).get(commitmentId) ?? { novations: [] };
+    const holder = settled ?? tenantAt(await accountTenancyQueries(db as never).tenancyOf(terms.ownerAccountId), terms.start);
     const { policy } = await policyOfMonth(db as never, payerAccountId, monthOf(terms.start));
     return {
       payerAccountId,
@@ -147,7 +148,17 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
       usage,
       upfront: upfrontSchedule(terms, new Map([...observed].filter(([month]) => whole.has(month)))),
       charges,
-      fairChargeback: explainFairChargeback(terms, policy, holder?.tenantId, await settlementOf(store, payerAccountId, commitmentId), charges),
+      fairChargeback: explainFairChargeback(
+        terms,
+        policy,
+        holder?.tenantId,
+        {
+          ...(settled ? { settledFrom: settled.fromMonth } : {}),
+          novations,
+          ...(predecessorId === undefined ? {} : { predecessorId }),
+        },
+        charges,
+      ),
     };
   },
 
@@ -191,16 +202,4 @@ const monthRows = async (db: CostDatabase, commitmentIds: readonly string[], mon
   const { rows } = await sql<CommitmentMonthRow>`SELECT commitment_id, month, utilization, observed_at, usage FROM metering_commitment_months
     WHERE commitment_id IN (${sql.join(commitmentIds)}) AND ${month === undefined ? sql`true` : sql`month = ${month}`} ORDER BY month`.execute(db);
   return rows;
-};
-
-const settlementOf = async (store: EventStore, payerAccountId: string, commitmentId: string): Promise<SettlementFacts> => {
-  const { events } = await store.readStream(streams.commitment(payerAccountId, commitmentId));
-  let facts: SettlementFacts = { novations: [] };
-  for (const recorded of events) {
-    const event = fromRecorded<CommitmentEvent>(recorded);
-    if (event.type === 'UpfrontSettled') facts = { ...facts, settledFrom: event.fromMonth };
-    if (event.type === 'CommitmentNovated') facts = { ...facts, novations: [...facts.novations, event] };
-    if (event.type === 'CommitmentPredecessorNamed') facts = { ...facts, predecessorId: event.predecessorId };
-  }
-  return facts;
 };

@@ -1,13 +1,11 @@
 import { formatUnits, refuse } from '@orgledger/kernel';
-import { fromJson } from '@orgledger/projections';
 import { sql } from 'kysely';
-import { endOf } from '../month.js';
 import { dailyFacts, monthlyFacts } from './cost-facts.view.js';
 import { checkCostQuery } from './cost-query.js';
 import type { CheckedQuery, CostQuery, CostReport } from './cost-query.js';
 import { reportBuilder } from './cost-report.js';
-import type { TagValue } from './cost-report.js';
 import type { CostDatabase } from './cost-tables.view.js';
+import { tagValues } from './tag-values.view.js';
 
 /** Explorer-like reports over the costs that were collected. */
 export interface CostQueries {
@@ -86,39 +84,4 @@ const collectedPeriods = async (db: CostDatabase, { granularity, from, to, filte
           db,
         );
   return new Set(rows.map(({ period }) => period));
-};
-
-interface TagVersion {
-  readonly since: string;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** Tags as they stood at a month's end; an object that is younger than its costs has those it was made with. A project's value goes before its workspace's. */
-const tagValues = async (db: CostDatabase, query: CheckedQuery): Promise<TagValue> => {
-  const { groupBy, filter } = query;
-  if (!filter.tags && !groupBy.some((dimension) => dimension.startsWith('tag:'))) return () => '';
-  const rows = await db.selectFrom('cost_tags').selectAll().orderBy('object').orderBy('revision').execute();
-  const versions = new Map<string, TagVersion[]>();
-  for (const { object, since, tags } of rows)
-    versions.set(object, [...(versions.get(object) ?? []), { since, tags: fromJson<TagVersion['tags']>(tags) }]);
-  checkTagKeys(query, new Set([...versions.values()].flat().flatMap(({ tags }) => Object.keys(tags))));
-  const valueOf = (object: string, month: string, key: string): string | undefined => {
-    const known: readonly TagVersion[] = versions.get(object) ?? [];
-    return (known.findLast(({ since }) => since < endOf(month)) ?? known[0])?.tags[key];
-  };
-  return (workspace, project, month, key) => valueOf(`${workspace}/${project}`, month, key) ?? valueOf(workspace, month, key) ?? '';
-};
-
-/** A misspelt key would answer with no error and no value at all. */
-const checkTagKeys = ({ groupBy, filter }: CheckedQuery, inUse: ReadonlySet<string>): void => {
-  const asked = [
-    ...groupBy.map((dimension, index) => ({
-      field: `groupBy[${index}]`,
-      key: dimension.startsWith('tag:') ? dimension.slice('tag:'.length) : undefined,
-    })),
-    ...(filter.tags ?? []).map(({ key }, index) => ({ field: `filter.tags[${index}].key`, key })),
-  ];
-  const keys = inUse.size === 0 ? 'none has any tag' : `in use are ${[...inUse].toSorted().slice(0, 50).join(', ')}`;
-  for (const { field, key } of asked)
-    if (key !== undefined && !inUse.has(key)) refuse('TAG_UNKNOWN', field, `No workspace or project has ever had a tag ${key}: ${keys}.`);
 };

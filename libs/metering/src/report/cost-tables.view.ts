@@ -60,13 +60,6 @@ export interface CostTables {
     readonly revision: number;
     readonly held: number;
   };
-  readonly cost_tags: {
-    readonly tags_key: string;
-    readonly object: string;
-    readonly since: string;
-    readonly revision: number;
-    readonly tags: string;
-  };
   readonly cost_payers: { readonly payer: string; readonly currency: string };
   readonly cost_account_days: DayRow;
   readonly cost_project_days: {
@@ -100,7 +93,6 @@ const columns: Readonly<Record<keyof CostTables, string>> = {
   cost_workspace_cells: 'workspace_key text PRIMARY KEY, cells text NOT NULL',
   cost_months: 'month_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, cells text NOT NULL',
   cost_holders: `change_key text PRIMARY KEY, account text NOT NULL, since text NOT NULL, revision integer NOT NULL, held integer NOT NULL, ${holder}`,
-  cost_tags: 'tags_key text PRIMARY KEY, object text NOT NULL, since text NOT NULL, revision integer NOT NULL, tags text NOT NULL',
   cost_payers: 'payer text PRIMARY KEY, currency text NOT NULL',
   cost_account_days: `account_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, account text NOT NULL, ${holder}, days text NOT NULL`,
   cost_project_days: `project_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, workspace text NOT NULL, project text NOT NULL,
@@ -118,7 +110,6 @@ const indexes: readonly (readonly [table: keyof CostTables, columns: readonly st
   ['cost_workspaces', ['workspace', 'month']],
   ['cost_workspaces', ['month']],
   ['cost_holders', ['account']],
-  ['cost_tags', ['object']],
   ['cost_account_days', ['workspace', 'month']],
   ['cost_account_days', ['account', 'month']],
   ['cost_account_days', ['payer', 'month']],
