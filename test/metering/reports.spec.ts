@@ -2,7 +2,6 @@ import { createMeteringReportQueries, meteringStreams } from '@orgledger/meterin
 import type {
   CommitmentTerms,
   CommitmentUtilization,
-  MeteringEvent,
   MeteringReportQueries,
   Month,
   ObservedCell,
@@ -140,5 +139,23 @@ describe('reports beside statements', () => {
     ]);
     const spread = report?.upfront.shares.reduce((sum, { amount }) => sum + parseUnits(amount), parseUnits(report.upfront.trueUp));
     expect(formatUnits(spread ?? 0n)).toBe('1000');
+  });
+
+  it('spread an upfront fee by the terms in a month that still ran when it was read', async () => {
+    const observation = { payerAccountId: payer, commitmentId: terms.commitmentId, pullId: 'p', terms };
+    const partly = { ...juneUse, purchased: '96', used: '96', unused: '0', amortizedUpfront: '10.9589041', totalAmortized: '10.9589041' };
+    await lab.append(
+      meteringStreams.commitment(payer, terms.commitmentId),
+      { type: 'ReservationObserved', ...observation, month: june, pulledAt: '2026-07-02T03:00:00.000Z', utilization: juneUse },
+      { type: 'ReservationObserved', ...observation, month: '2026-07', pulledAt: '2026-07-05T03:00:00.000Z', utilization: partly },
+    );
+    await lab.settled();
+    const report = await reports.commitment(payer, terms.commitmentId);
+    expect(report?.upfront.shares.slice(0, 3)).toEqual([
+      { month: '2026-06', amount: '42.46575342', source: 'observed' },
+      { month: '2026-07', amount: '84.93150685', source: 'computed' },
+      { month: '2026-08', amount: '84.93150685', source: 'computed' },
+    ]);
+    expect(report?.months).toMatchObject([{ month: '2026-06' }, { month: '2026-07', totalAmortized: '10.9589041' }]);
   });
 });

@@ -264,20 +264,34 @@ describe('reports, budgets and notifications over GraphQL', () => {
       });
       const { budgetId } = made.budget as { budgetId: string };
       const project = { kind: 'PROJECT', workspaceIdentifier: 'payments', projectIdentifier: 'prod' };
-      await api.mutate('createBudget', 'CreateBudgetInput', { ...settings, scope: project });
+      const second = await api.mutate('createBudget', 'CreateBudgetInput', { ...settings, scope: project }, select);
       const changed = await api.mutate('changeBudget', 'ChangeBudgetInput', { ...settings, budgetId, amount: '950.00' }, select);
       expect(changed).toMatchObject({ budget: { amount: '950.00', spikeMinimum: null } });
       const page = `nodes { ${budget} } pageInfo { endCursor hasNextPage } totalCount`;
       const { budgets } = await ask<{ budgets: { pageInfo: { endCursor: string } } }>(
-        `{ budgets(first: 1, workspaceIdentifier: "payments") { ${page} } }`,
+        `{ budgets(first: 1, status: ACTIVE, workspaceIdentifier: "payments") { ${page} } }`,
       );
       expect(budgets).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: true } });
-      expect(await ask(`{ budgets(first: 1, workspaceIdentifier: "payments", after: "${budgets.pageInfo.endCursor}") { ${page} } }`)).toMatchObject({
+      expect(
+        await ask(`{ budgets(first: 1, status: ACTIVE, workspaceIdentifier: "payments", after: "${budgets.pageInfo.endCursor}") { ${page} } }`),
+      ).toMatchObject({
         budgets: { pageInfo: { hasNextPage: false } },
       });
-      await api.mutate('deleteBudget', 'DeleteBudgetInput', { budgetId, reason: 'over' });
+      for (const id of [budgetId, (second.budget as { budgetId: string }).budgetId])
+        await api.mutate('deleteBudget', 'DeleteBudgetInput', { budgetId: id, reason: 'over' });
       expect(await ask(`{ budget(budgetId: "${budgetId}") { status figures { month } } }`)).toEqual({ budget: { status: 'DELETED', figures: null } });
       expect(await ask(`{ budgets(status: ACTIVE, workspaceIdentifier: "platform") { totalCount } }`)).toEqual({ budgets: { totalCount: 0 } });
+    });
+
+    it('are of what a payment method pays for, too', async () => {
+      const method = { workspaceIdentifier: 'payments', paymentMethodIdentifier: 'card' };
+      await api.mutate('createPaymentMethod', 'CreatePaymentMethodInput', { ...method, displayName: 'Card' });
+      await api.mutate('assignPaymentMethod', 'AssignPaymentMethodInput', { ...method, projectIdentifier: 'prod' });
+      await api.settled();
+      const scope = { kind: 'PAYMENT_METHOD', ...method };
+      const made = await api.mutate('createBudget', 'CreateBudgetInput', { ...settings, scope }, select);
+      expect(made).toMatchObject({ budget: { figures: { actual: '900.0000000001' } } });
+      await api.mutate('deleteBudget', 'DeleteBudgetInput', { budgetId: (made.budget as { budgetId: string }).budgetId, reason: 'over' });
     });
 
     it('show what was reached, and spikes', async () => {
@@ -318,6 +332,7 @@ describe('reports, budgets and notifications over GraphQL', () => {
       [{ thresholds: [] }, 'thresholds'],
       [{ targetIds: ['0198c5a0-7b1e-7c3a-9d2f-00000000dead'] }, 'targetIds[0]'],
       [{ scope: { kind: 'PROJECT', workspaceIdentifier: 'payments', projectIdentifier: 'nobody' } }, 'scope.projectIdentifier'],
+      [{ scope: { kind: 'PAYMENT_METHOD', workspaceIdentifier: 'payments', paymentMethodIdentifier: 'nobody' } }, 'scope.paymentMethodIdentifier'],
     ])('refuse %j and name the field', async (wrong, field) => {
       const head = await api.store.head();
       expect(await api.mutate('createBudget', 'CreateBudgetInput', { ...settings, ...wrong })).toMatchObject({

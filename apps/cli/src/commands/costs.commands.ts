@@ -17,6 +17,7 @@ interface Report {
   readonly currency: string;
   readonly periods: readonly string[];
   readonly estimated: readonly string[];
+  readonly missing: readonly string[];
   readonly groups: readonly (Series & { readonly keys: readonly string[] })[];
   readonly rest: Series & { readonly groups: number };
   readonly totals: Series;
@@ -38,7 +39,7 @@ const repeated = (flags: string, description: string): OptionDefinition => ({
 
 const query = (name: string): string => {
   const series = `total { amortized unblended netAmortized netUnblended } byPeriod { ${name} }`;
-  return `query ($input: CostReportInput!) { costReport(input: $input) { currency periods estimated spread
+  return `query ($input: CostReportInput!) { costReport(input: $input) { currency periods estimated missing spread
     groups { keys ${series} } rest { groups ${series} } totals { ${series} } pageInfo { endCursor hasNextPage } } }`;
 };
 
@@ -80,6 +81,10 @@ const inputOf = (options: Options): Readonly<Record<string, unknown>> =>
     after: text(options, 'after'),
   });
 
+/** A few periods by name, many by the first and the last. */
+const several = (periods: readonly string[]): string =>
+  periods.length <= 3 ? periods.join(', ') : `${periods.length} from ${periods[0] ?? ''} to ${periods.at(-1) ?? ''}`;
+
 const camel = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Periods side by side while they fit, else one below the other. */
@@ -102,7 +107,7 @@ const renderReport = ({ periods, groups, rest, totals }: Report, by: readonly st
     { ...row, period: 'sum', amount: row.total[name] },
   ]);
   return renderTable<Row & { readonly period: string; readonly amount: string | undefined }>(
-    [...keys, ['period', (row) => row.period], ['amount', (row) => cents(row.amount), 'right']],
+    [...(by.length > 0 ? keys : []), ['period', (row) => row.period], ['amount', (row) => cents(row.amount), 'right']],
     long,
   );
 };
@@ -142,7 +147,8 @@ export const costsCommands: CommandGroup = {
         const { costReport: report } = await api().query<{ costReport: Report }>(query(name), { input: inputOf(options) });
         output.result(report, () => renderReport(report, texts(options, 'by'), name));
         output.remark(`In ${report.currency}, ${text(options, 'metric') ?? ''}; --json has all ten digits.`);
-        if (report.estimated.length > 0) output.remark(`Estimated, may still change: ${report.estimated.join(', ')}.`);
+        if (report.missing.length > 0) output.remark(`Never collected, so unknown: ${several(report.missing)}.`);
+        if (report.estimated.length > 0) output.remark(`Estimated, may still change: ${several(report.estimated)}.`);
         if (report.spread !== null && report.spread !== '0')
           output.remark(`${cents(report.spread)} of unused reservations, booked on the first day of a month, is laid evenly on its days.`);
         if (report.pageInfo.hasNextPage) output.remark(`The next groups: --after ${report.pageInfo.endCursor ?? ''}`);

@@ -46,10 +46,18 @@ export class BudgetCommandHandler implements ICommandHandler<ExecuteBudgetComman
   }
 }
 
-const scopeFacts = async (governance: GovernanceQueries, { workspaceIdentifier, projectIdentifier }: ScopeInput) => {
+const scopeFacts = async (
+  governance: GovernanceQueries,
+  { workspaceIdentifier, projectIdentifier, paymentMethodIdentifier }: ScopeInput,
+): Promise<Omit<BudgetFacts, 'unknownTargets'>> => {
   const workspace = await governance.workspace(workspaceIdentifier);
   const project = projectIdentifier === undefined ? undefined : await governance.project(workspaceIdentifier, projectIdentifier);
-  return { workspaceExists: workspace?.status === 'active', projectExists: project !== undefined && project.status !== 'deleted' };
+  const method = paymentMethodIdentifier === undefined ? undefined : await governance.paymentMethod(workspaceIdentifier, paymentMethodIdentifier);
+  return {
+    workspaceExists: workspace?.status === 'active',
+    projectExists: project !== undefined && project.status !== 'deleted',
+    paymentMethodExists: method !== undefined && !method.deleted,
+  };
 };
 
 /** What somebody names, as a scope of costs. Throws as for budgets when it is malformed or not there. */

@@ -86,11 +86,12 @@ const watchBudgets = async ({ store, views }: CostWatchOptions, recorded: Record
   const before = addMonths(month, -1);
   const workspaces = [...new Set(budgets.map(({ settings }) => settings.scope.workspaceIdentifier))];
   const costs = await readBudgetCosts(views.read as CostDatabase, month, workspaces);
-  for (const { budgetId, settings } of budgets) {
+  for (const { budgetId, settings, createdAt } of budgets) {
     const inputs = costs.inputsOf(settings, asOf);
     const now = { actual: formatUnits(inputs.monthToDate), forecast: formatUnits(forecastMonth(inputs).amount) };
-    // Support and corrections still come to a month that is over.
-    for (const [of, figures] of [[month, now] as const, [before, { actual: formatUnits(costs.actualOf(settings, before)) }] as const]) {
+    // Support and corrections still come to a month that is over; what was before a budget is no news of it.
+    const earlier = monthOf(createdAt) <= before ? [[before, { actual: formatUnits(costs.actualOf(settings, before)) }] as const] : [];
+    for (const [of, figures] of [[month, now] as const, ...earlier]) {
       const command = { type: 'RecordBudgetFigures', budgetId, month: of, ...figures, meta: metaOf(recorded, `${budgetId} ${of}`) } as const;
       await executeCommand(store, budgetDecider(noBudgetFacts), streams.budget(budgetId), command);
     }

@@ -5,7 +5,7 @@ import { fromJson } from '@orgledger/projections';
 import { sql } from 'kysely';
 import { loadSettlements } from '../commitment/commitment-settlement.store.js';
 import type { CommitmentTerms, CommitmentUtilization } from '../commitment/commitment.events.js';
-import { monthOf } from '../month.js';
+import { endOf, monthOf } from '../month.js';
 import type { Month } from '../month.js';
 import { policyOfMonth } from '../policy/billing-policy.view.js';
 import { accountTenancyQueries } from '../tenancy/account-tenancy.view.js';
@@ -130,6 +130,8 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
     const observed = new Map(
       known.flatMap(({ month, utilization }) => (utilization === null ? [] : [[month, fromJson<CommitmentUtilization>(utilization)] as const])),
     );
+    // Of a month that still ran when it was read, Cost Explorer told a part only.
+    const whole = new Set(known.filter(({ month, observed_at }) => observed_at !== null && observed_at >= endOf(month)).map(({ month }) => month));
     const usage: UsageOfMonth[] = [];
     for (const row of known) {
       const { users, ...month } = await usersOfMonth(db, payerAccountId, terms, row);
@@ -144,7 +146,7 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
       terms,
       months: [...observed].map(([month, utilization]) => ({ month, ...figuresOf(utilization) })),
       usage,
-      upfront: upfrontSchedule(terms, observed),
+      upfront: upfrontSchedule(terms, new Map([...observed].filter(([month]) => whole.has(month)))),
       charges,
       fairChargeback: explainFairChargeback(
         terms,
@@ -197,7 +199,7 @@ const termsOf = async (db: CostDatabase, payerAccountId: string, commitmentId: s
 
 const monthRows = async (db: CostDatabase, commitmentIds: readonly string[], month?: Month): Promise<readonly CommitmentMonthRow[]> => {
   if (commitmentIds.length === 0) return [];
-  const { rows } = await sql<CommitmentMonthRow>`SELECT commitment_id, month, utilization, usage FROM metering_commitment_months
+  const { rows } = await sql<CommitmentMonthRow>`SELECT commitment_id, month, utilization, observed_at, usage FROM metering_commitment_months
     WHERE commitment_id IN (${sql.join(commitmentIds)}) AND ${month === undefined ? sql`true` : sql`month = ${month}`} ORDER BY month`.execute(db);
   return rows;
 };

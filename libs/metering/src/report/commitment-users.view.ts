@@ -29,6 +29,7 @@ export interface CommitmentMonthRow {
   readonly commitment_id: string;
   readonly month: Month;
   readonly utilization: string | null;
+  readonly observed_at: string | null;
   readonly usage: string | null;
 }
 

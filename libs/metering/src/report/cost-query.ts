@@ -53,6 +53,8 @@ export interface CostReport {
   readonly periods: readonly string[];
   /** Periods whose figures may still move. */
   readonly estimated: readonly string[];
+  /** Periods of which nothing has been collected: their costs are unknown, not nothing. */
+  readonly missing: readonly string[];
   readonly groups: readonly CostGroup[];
   readonly endCursor: string | undefined;
   readonly hasNextPage: boolean;

@@ -49,7 +49,7 @@ export const explainFairChargeback = (
   const started = monthOf(terms.start);
   if (started < flag.effectiveFrom && settlement.settledFrom === undefined)
     return not(
-      `It started in ${started}, before fair chargeback of ${name} (from ${flag.effectiveFrom}). If its tenant paid the upfront fee then, an operator can record that it is settled.`,
+      `It started in ${started}, before fair chargeback of ${name} (from ${flag.effectiveFrom}). If its tenant paid the upfront fee then, an operator can record that: orgledger commitment settle.`,
     );
   const reasons =
     started < flag.effectiveFrom

@@ -8,7 +8,7 @@ const values = { optional: true, maxItems: 200 } as const;
 
 @InputType()
 export class TagFilterInput {
-  @Text({ max: 128, description: 'Key of a tag of the project or, where it has none, of its workspace.' })
+  @Text({ max: 128, description: 'Key of a tag of the project, else of its payment method, else of its workspace.' })
   readonly key!: string;
 
   @TextList({ max: 256, maxItems: 200, description: 'Any of these.' })

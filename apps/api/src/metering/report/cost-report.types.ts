@@ -57,6 +57,9 @@ export class CostReport {
   @Field(() => [String], { description: 'Periods whose figures may still move.' })
   readonly estimated!: readonly string[];
 
+  @Field(() => [String], { description: 'Periods of which nothing has been collected: their costs are unknown, not nothing.' })
+  readonly missing!: readonly string[];
+
   @Field(() => [CostGroup])
   readonly groups!: readonly CostGroup[];
 
