@@ -214,6 +214,34 @@ describe('the state file', () => {
     }
   });
 
+  test('the clock starts at the origin, and goes on from where it stood when that is later', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const stateFile = join(folder, 'state.json');
+    const origin = Date.parse('2026-03-01T00:00:00Z');
+    const clock = async (endpoint: string, move?: object): Promise<number> => {
+      const answer = await fetch(`${endpoint}/_sandbox/clock`, move && { method: 'POST', body: JSON.stringify(move) });
+      return ((await answer.json()) as { now: number }).now - origin;
+    };
+    const hour = 3_600_000;
+    try {
+      const first = await startSandbox({ stateFile, origin, scale: 0.000_01 });
+      expect(await clock(first.endpoint)).toBeLessThan(hour);
+      await clock(first.endpoint, { advanceMs: 48 * hour });
+      await first.close();
+      for (const [later, expected] of [
+        [0, 48],
+        [72 * hour, 72],
+      ] as const) {
+        // prettier-ignore
+        const again = await startSandbox({ stateFile, origin: origin + later, scale: 0.000_01 });
+        expect(Math.floor((await clock(again.endpoint)) / hour)).toBe(expected);
+        await again.close();
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   test('one seed makes one world', async () => {
     const identity = async (seed: string) => {
       const sandbox = await startSandbox({ seed });

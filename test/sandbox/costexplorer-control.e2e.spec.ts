@@ -6,6 +6,7 @@ import {
   GetSavingsPlansUtilizationDetailsCommand,
   paginateGetSavingsPlansUtilizationDetails,
 } from '@aws-sdk/client-cost-explorer';
+import type { GroupDefinition } from '@aws-sdk/client-cost-explorer';
 import type { CostSandbox } from './support/cost-sandbox.js';
 import { amount, everyPage, startCostSandbox, sumOf, units } from './support/cost-sandbox.js';
 
@@ -14,8 +15,13 @@ interface Invoice {
   readonly lines: readonly { readonly accountId: string; readonly service: string; readonly chargeType: string; readonly amount: string }[];
 }
 
+interface RecordedCosts {
+  readonly GroupDefinitions?: readonly GroupDefinition[];
+  readonly ResultsByTime: readonly { readonly TimePeriod: { readonly Start: string; readonly End: string } }[];
+}
+
 const recording = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(__dirname, 'fixtures', 'costexplorer', `${name}.json`), 'utf8')) as Record<string, unknown>;
+  JSON.parse(readFileSync(join(__dirname, '../data/cost-explorer', `${name}.json`), 'utf8')) as Record<string, unknown>;
 
 const withoutMetadata = (answer: object): object => ({ ...answer, $metadata: undefined });
 
@@ -65,14 +71,17 @@ describe('GET /_sandbox/invoice', () => {
 });
 
 describe('recorded answers', () => {
-  it('are given as they were recorded, to the operation and period that they belong to', async () => {
+  const groupsOf = (answer: RecordedCosts): GroupDefinition[] => [...(answer.GroupDefinitions ?? [])];
+
+  it('are given as they were recorded, to the operation, period and groups that they belong to', async () => {
     aws = await startCostSandbox('2024-04-08T12:00:00Z');
-    const [plans, reservations, usage] = ['GetSavingsPlansUtilizationDetails_2024-02', 'GetReservationUtilization_rds_2024-02', 'GetCostAndUsage_usageQuantity_account_x_usagetype_2024-02'].map(recording); // prettier-ignore
+    const costs = ['daily_costs_per_account', 'monthly_charges_per_account', 'monthly_costs_for_account', 'monthly_services_per_account', 'monthly_usages_per_account', 'usageQuantity_account_x_usagetype_2024-02'].map((name) => recording(`GetCostAndUsage_${name}`) as unknown as RecordedCosts); // prettier-ignore
+    const [plans, reservations] = ['GetSavingsPlansUtilizationDetails_2024-02', 'GetReservationUtilization_rds_2024-02'].map(recording);
     await aws.control('POST', '/costs', {
       replay: [
         { operation: 'GetSavingsPlansUtilizationDetails', start: '2024-02-01', answer: plans },
         { operation: 'GetReservationUtilization', start: '2024-02-01', answer: reservations },
-        { operation: 'GetCostAndUsage', start: '2024-02-01', answer: usage },
+        ...costs.map((answer) => ({ operation: 'GetCostAndUsage', start: answer.ResultsByTime[0]!.TimePeriod.Start, answer })),
       ],
     });
     const TimePeriod = { Start: '2024-02-01', End: '2024-03-01' };
@@ -80,8 +89,11 @@ describe('recorded answers', () => {
     expect(withoutMetadata(details)).toEqual({ ...plans, $metadata: undefined });
     const utilization = await aws.ce.send(new GetReservationUtilizationCommand({ TimePeriod, GroupBy: [{ Type: 'DIMENSION', Key: 'SUBSCRIPTION_ID' }] })); // prettier-ignore
     expect(withoutMetadata(utilization)).toEqual({ ...reservations, $metadata: undefined });
-    const quantities = await aws.ce.send(new GetCostAndUsageCommand({ TimePeriod, Granularity: 'MONTHLY', Metrics: ['UsageQuantity'] }));
-    expect(withoutMetadata(quantities)).toEqual({ ...usage, $metadata: undefined });
+    for (const answer of costs) {
+      const [row] = answer.ResultsByTime;
+      const given = await aws.ce.send(new GetCostAndUsageCommand({ TimePeriod: row!.TimePeriod, Granularity: 'MONTHLY', Metrics: ['UnblendedCost'], GroupBy: groupsOf(answer) })); // prettier-ignore
+      expect(withoutMetadata(given)).toEqual({ ...answer, $metadata: undefined });
+    }
     const [march] = await everyPage(aws.ce, { TimePeriod: { Start: '2024-03-01', End: '2024-04-01' }, Granularity: 'MONTHLY', Metrics: ['UsageQuantity'] }); // prettier-ignore
     expect(march!.TimePeriod!.Start).toBe('2024-03-01');
   });

@@ -15,7 +15,7 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Sandbox seconds per wall second. */
   readonly scale?: number;
-  /** Sandbox time of a new organisation, ISO 8601; default: now. */
+  /** Where the sandbox's clock starts, an instant in UTC; a kept organisation that is further goes on from where it stood. */
   readonly origin?: string;
   /** Keeps the organisation over restarts. */
   readonly stateFile?: string;

@@ -6,8 +6,10 @@ import { AccountResolver } from './metering/account/account.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { BudgetResolver } from './metering/budget/budget.resolver.js';
 import { CollectionResolver } from './metering/collection/collection.resolver.js';
+import { CommitmentSettlementResolver } from './metering/commitment/commitment-settlement.resolver.js';
 import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
 import { CostReportResolver } from './metering/report/cost-report.resolver.js';
+import { ForecastResolver } from './metering/budget/forecast.resolver.js';
 import { NotificationResolver } from './notification/notification.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PayerResolver } from './metering/payer/payer.resolver.js';
@@ -17,6 +19,7 @@ import { ReconciliationResolver } from './metering/reconciliation/reconciliation
 import { StatementResolver } from './metering/statement/statement.resolver.js';
 import { PlatformResolver } from './platform/platform.resolver.js';
 import { TemplateResolver } from './platform/template.resolver.js';
+import { PaymentMethodResolver } from './payment-method/payment-method.resolver.js';
 import { ProjectResolver } from './project/project.resolver.js';
 import { DryRunResolver } from './replication/dry-run.resolver.js';
 import { ReplicationRunResolver } from './replication/run.resolver.js';
@@ -34,6 +37,7 @@ import { WorkspaceResolver } from './workspace/workspace.resolver.js';
 export const resolvers = [
   WorkspaceResolver,
   ProjectResolver,
+  PaymentMethodResolver,
   PlatformResolver,
   LandingZoneResolver,
   TenantResolver,
@@ -61,6 +65,8 @@ export const resolvers = [
   ReconciliationResolver,
   CostReportResolver,
   CommitmentResolver,
+  CommitmentSettlementResolver,
   BudgetResolver,
+  ForecastResolver,
   NotificationResolver,
 ];

@@ -8,6 +8,7 @@ import * as collection from '../src/metering/collection/collection.inputs.js';
 import * as payer from '../src/metering/payer/payer.inputs.js';
 import * as budget from '../src/metering/budget/budget.inputs.js';
 import * as notification from '../src/notification/notification.inputs.js';
+import * as paymentMethod from '../src/payment-method/payment-method.inputs.js';
 import * as platform from '../src/platform/platform.inputs.js';
 import * as settings from '../src/platform/platform-settings.inputs.js';
 import * as project from '../src/project/project.inputs.js';
@@ -20,6 +21,7 @@ import * as billingPolicy from '../src/metering/policy/billing-policy.inputs.js'
 import * as policyDocument from '../src/metering/policy/policy-document.inputs.js';
 import * as rates from '../src/metering/rates/rates.inputs.js';
 import * as invoice from '../src/metering/invoice/invoice.inputs.js';
+import * as commitmentSettlement from '../src/metering/commitment/commitment-settlement.inputs.js';
 import * as externalCost from '../src/metering/external-cost/external-cost.inputs.js';
 import * as tags from '../src/shared/tag.types.js';
 import * as tag from '../src/tag/tag-definition.types.js';
@@ -29,7 +31,9 @@ import * as workspace from '../src/workspace/workspace.inputs.js';
 
 const classes = new Map(
   [
+    commitmentSettlement,
     externalCost,
+    paymentMethod,
     invoice,
     rates,
     month,

@@ -4,15 +4,25 @@ import type { QuotaTable } from './core/quota-table.js';
 import { startSandbox } from './sandbox.js';
 import type { SandboxOptions } from './sandbox.js';
 
-const usage = `Usage: sandbox [--port 4600] [--seed text] [--scale 1] [--origin 2026-01-01T00:00:00Z] [--state file] [--snapshot file] [--quotas file]
+const usage = `Usage: sandbox [--port 4600] [--seed text] [--scale 1] [--origin 2026-03-01T00:00:00Z] [--state file] [--snapshot file] [--quotas file]
 Environment: SANDBOX_PORT, SANDBOX_SEED, SANDBOX_SCALE, SANDBOX_ORIGIN, SANDBOX_STATE, SANDBOX_SNAPSHOT, SANDBOX_QUOTAS. Prints one JSON line when it listens.`;
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
+
+const readOrigin = (text: string | undefined): { readonly origin?: number } => {
+  if (text === undefined) return {};
+  const origin = Date.parse(text);
+  // 30 February would be read as 2 March.
+  if (!instant.test(text) || Number.isNaN(origin) || !new Date(origin).toISOString().startsWith(text.slice(0, 10)))
+    throw new Error(`origin must be an instant in UTC such as 2026-03-01T00:00:00Z.\n${usage}`);
+  return { origin };
+};
 
 const readOptions = (): SandboxOptions => {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ options: { port: text, seed: text, scale: text, origin: text, state: text, snapshot: text, quotas: text } });
   const { env } = process;
   const seed = values.seed ?? env.SANDBOX_SEED;
-  const origin = values.origin ?? env.SANDBOX_ORIGIN;
   const stateFile = values.state ?? env.SANDBOX_STATE;
   const snapshotFile = values.snapshot ?? env.SANDBOX_SNAPSHOT;
   const quotasFile = values.quotas ?? env.SANDBOX_QUOTAS;
@@ -20,12 +30,11 @@ const readOptions = (): SandboxOptions => {
   const scale = Number(values.scale ?? env.SANDBOX_SCALE ?? 1);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`port must be 0 to 65535.\n${usage}`);
   if (!(scale > 0)) throw new Error(`scale must be above 0.\n${usage}`);
-  if (origin !== undefined && Number.isNaN(Date.parse(origin))) throw new Error(`origin must be an ISO 8601 time.\n${usage}`);
   return {
     port,
     scale,
+    ...readOrigin(values.origin ?? env.SANDBOX_ORIGIN),
     ...(seed === undefined ? {} : { seed }),
-    ...(origin === undefined ? {} : { origin: Date.parse(origin) }),
     ...(stateFile === undefined ? {} : { stateFile }),
     ...(snapshotFile === undefined ? {} : { snapshotFile }),
     ...(quotasFile === undefined ? {} : { quotas: JSON.parse(readFileSync(quotasFile, 'utf8')) as QuotaTable }),

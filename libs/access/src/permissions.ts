@@ -6,6 +6,8 @@ export const permissions = [
   'workspaces:write',
   'projects:read',
   'projects:write',
+  'paymentMethods:read',
+  'paymentMethods:write',
   'platforms:read',
   'platforms:write',
   'landingZones:read',

@@ -16,6 +16,7 @@ import {
 } from '@orgledger/governance/testing';
 import {
   ExecuteLandingZoneCommand,
+  ExecutePaymentMethodCommand,
   ExecutePlatformCommand,
   ExecuteProjectCommand,
   ExecuteProjectRoleCommand,
@@ -30,6 +31,7 @@ import {
 type Input = Record<string, unknown>;
 const person = { email: 'jo@example.com', name: 'Jo' };
 const project = { workspaceIdentifier: 'acme', projectIdentifier: 'shop' };
+const method = { workspaceIdentifier: 'acme', paymentMethodIdentifier: 'po' };
 const platform = { platformIdentifier: 'aws' };
 const zone = { ...platform, landingZoneIdentifier: 'dev' };
 const tenant = { tenantId: idOf('t'), ...project, ...zone };
@@ -48,6 +50,10 @@ const commands: readonly [string, new (command: never) => Command<Executed<Domai
   ['RenameProject', ExecuteProjectCommand, { ...project, displayName: 'N' }],
   ['ChangeProjectTags', ExecuteProjectCommand, { ...project, tags: {} }],
   ['MarkProjectForDeletion', ExecuteProjectCommand, { ...project, reason: 'x' }],
+  ['CreatePaymentMethod', ExecutePaymentMethodCommand, { ...method, displayName: 'N', amount: '1', currency: 'EUR' }],
+  ['ChangePaymentMethod', ExecutePaymentMethodCommand, { ...method, displayName: 'N' }],
+  ['DeletePaymentMethod', ExecutePaymentMethodCommand, { ...method, reason: 'x' }],
+  ['AssignPaymentMethod', ExecutePaymentMethodCommand, { ...project, paymentMethodIdentifier: 'po' }],
   ['RegisterPlatform', ExecutePlatformCommand, registration],
   ['RenamePlatform', ExecutePlatformCommand, { ...platform, displayName: 'N' }],
   ['ChangePlatformConnection', ExecutePlatformCommand, { ...platform, settings: sampleSettings }],
@@ -100,19 +106,22 @@ const spoilt: readonly (readonly [string, unknown])[] = [
   ['an object', { a: 1 }],
 ];
 
-/** Free texts take any line, tags may be left out, and the elements of checks are the replicator's. */
-const isRight = (field: string, value: unknown): boolean =>
-  (['displayName', 'reason'].includes(field) && value === '../../etc') || (field === 'tags' && value == null);
+/** Free texts take any line, tags may be left out, a project may pay by nothing, and the elements of checks are the replicator's. */
+const isRight = (type: string, field: string, value: unknown): boolean =>
+  (['displayName', 'reason'].includes(field) && value === '../../etc') ||
+  (field === 'tags' && value == null) ||
+  (type === 'AssignPaymentMethod' && field === 'paymentMethodIdentifier' && value === undefined);
 
 describe('bad input', () => {
   it.each(commands)('of %s is refused by a typed error that names the field, and nothing is appended', async (type, Execute, input) => {
     const store = createMemoryEventStore();
     const { execute } = executorOf(store);
     await prepareTenant({ execute });
+    await execute(new ExecutePaymentMethodCommand({ type: 'CreatePaymentMethod', ...method, displayName: 'Order', meta: metaOf('method') }));
     const head = await store.head();
     for (const field of Object.keys(input)) {
       for (const [kind, value] of spoilt) {
-        if (isRight(field, value)) continue;
+        if (isRight(type, field, value)) continue;
         const command = new Execute({ type, ...input, [field]: value, meta: metaOf(`${type} ${field} ${kind}`) } as never);
         const refusal: unknown = await execute(command).then(
           () => 'accepted',

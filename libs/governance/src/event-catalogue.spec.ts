@@ -4,6 +4,7 @@ import type { EventFold } from '@orgledger/event-store/testing';
 import { claimsDecider } from './claims/claims.decider.js';
 import { governanceEventCatalogue } from './event-catalogue.js';
 import { landingZoneDecider } from './landing-zone/landing-zone.decider.js';
+import { noPaymentMethodFacts, paymentMethodDecider } from './payment-method/payment-method.decider.js';
 import { platformDecider } from './platform/platform.decider.js';
 import { projectDecider } from './project/project.decider.js';
 import { projectRoleDecider } from './project-role/project-role.decider.js';
@@ -24,6 +25,10 @@ const lives: Record<string, readonly [EventFold, readonly string[]]> = {
   project: [
     projectDecider({ workspace: 'active', tagDefinitions: [], tenants: [] }),
     ['ProjectCreated', 'ProjectRenamed', 'ProjectTagsChanged', 'ProjectMarkedForDeletion', 'ProjectDeleted'],
+  ],
+  paymentMethod: [
+    paymentMethodDecider(noPaymentMethodFacts),
+    ['PaymentMethodCreated', 'PaymentMethodChanged', 'ProjectPaymentMethodAssigned', 'PaymentMethodExpired', 'PaymentMethodDeleted'],
   ],
   platform: [
     platformDecider({ tagKeys: [] }),

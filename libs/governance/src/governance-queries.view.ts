@@ -1,6 +1,7 @@
 import type { EventStore, PersonStore } from '@orgledger/event-store';
 import { historyQueries } from './history/history.view.js';
 import { landingZoneQueries } from './landing-zone/landing-zone.view.js';
+import { paymentMethodQueries } from './payment-method/payment-method.view.js';
 import { platformQueries } from './platform/platform.view.js';
 import { projectQueries } from './project/project.view.js';
 import { projectRoleQueries } from './project-role/project-role.view.js';
@@ -19,6 +20,7 @@ import { workspaceQueries } from './workspace/workspace.view.js';
 export const createGovernanceQueries = (db: GovernanceDatabase, people: PersonStore, store: EventStore): GovernanceQueries => ({
   ...workspaceQueries(db),
   ...projectQueries(db),
+  ...paymentMethodQueries(db),
   ...platformQueries(db),
   ...landingZoneQueries(db),
   ...tenantQueries(db),

@@ -9,6 +9,7 @@ import { VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
 import { createGovernanceQueries } from './governance-queries.view.js';
 import { LandingZoneCommandHandler } from './landing-zone/landing-zone.handlers.js';
+import { PaymentMethodCommandHandler } from './payment-method/payment-method.handlers.js';
 import { PlatformCommandHandler } from './platform/platform.handlers.js';
 import { ProjectCommandHandler } from './project/project.handlers.js';
 import { defineDefaultProjectRoles } from './project-role/default-project-roles.store.js';
@@ -28,6 +29,7 @@ import { WorkspaceCommandHandler } from './workspace/workspace.handlers.js';
   providers: [
     WorkspaceCommandHandler,
     ProjectCommandHandler,
+    PaymentMethodCommandHandler,
     PlatformCommandHandler,
     LandingZoneCommandHandler,
     TenantCommandHandler,

@@ -21,6 +21,16 @@ export type * from './project/project.events.js';
 export { ExecuteProjectCommand } from './project/project.handlers.js';
 export type * from './project/project.view.js';
 
+export type * from './payment-method/payment-method.commands.js';
+export type * from './payment-method/payment-method.events.js';
+export * from './payment-method/payment-method-validity.js';
+export { ExecutePaymentMethodCommand } from './payment-method/payment-method.handlers.js';
+export { PaymentMethodSchedule } from './payment-method/payment-method-schedule.gateway.js';
+export type { PaymentMethodScheduleOptions } from './payment-method/payment-method-schedule.gateway.js';
+export type * from './payment-method/payment-method.view.js';
+export { inheritTags } from './tags/account-tags.js';
+export type { TagSources } from './tags/account-tags.js';
+
 export type * from './platform/platform.commands.js';
 export type * from './platform/platform.events.js';
 export { ExecutePlatformCommand } from './platform/platform.handlers.js';

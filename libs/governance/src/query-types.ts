@@ -2,6 +2,7 @@ import type { Recorded } from '@orgledger/event-store';
 import type { Actor } from '@orgledger/kernel';
 import type { Page, PageRequest } from '@orgledger/projections';
 import type { LandingZoneFilter, LandingZoneView } from './landing-zone/landing-zone.view.js';
+import type { PaymentMethodFilter, PaymentMethodView } from './payment-method/payment-method.view.js';
 import type { PlatformFilter, PlatformView } from './platform/platform.view.js';
 import type { LandingZoneSettings, NamingTemplates, RoleMappingEntry, RoleMappingOverride } from './platform-settings.js';
 import type { ProjectFilter, ProjectView } from './project/project.view.js';
@@ -87,6 +88,8 @@ export interface GovernanceQueries extends TenantSnapshotQueries {
   workspaces(filter?: WorkspaceFilter, page?: PageRequest): Promise<Page<WorkspaceView>>;
   project(workspaceIdentifier: string, projectIdentifier: string): Promise<ProjectView | undefined>;
   projects(filter?: ProjectFilter, page?: PageRequest): Promise<Page<ProjectView>>;
+  paymentMethod(workspaceIdentifier: string, paymentMethodIdentifier: string): Promise<PaymentMethodView | undefined>;
+  paymentMethods(filter?: PaymentMethodFilter, page?: PageRequest): Promise<Page<PaymentMethodView>>;
   platform(platformIdentifier: string): Promise<PlatformView | undefined>;
   platforms(filter?: PlatformFilter, page?: PageRequest): Promise<Page<PlatformView>>;
   landingZone(platformIdentifier: string, landingZoneIdentifier: string): Promise<LandingZoneView | undefined>;
@@ -108,6 +111,9 @@ export interface GovernanceQueries extends TenantSnapshotQueries {
   accessOf(subjectId: string, at: string): Promise<readonly AccessEntry[]>;
   /** Grants whose end has passed without being recorded: each is due an ExpireRoleBinding. At most `limit` (default 100). */
   dueExpiries(now: string, limit?: number): Promise<readonly string[]>;
+
+  /** Workspaces where a method has expired before `day` without being recorded, or a substitute should have been promoted: due an ExpirePaymentMethods. */
+  workspacesWithDuePayments(day: string): Promise<readonly string[]>;
 
   /** Newest first. `after`: the last entry's revision. */
   history(stream: string, page?: PageRequest): Promise<readonly HistoryEntry[]>;

@@ -4,6 +4,8 @@ import { keyHash } from '@orgledger/kernel';
 export const streams = {
   workspace: (workspace: string) => `workspace-${workspace}`,
   project: (workspace: string, project: string) => `project-${workspace}.${project}`,
+  /** All payment methods of a workspace, and what its projects pay by. */
+  paymentMethods: (workspace: string) => `paymentmethod-${workspace}`,
   platform: (platform: string) => `platform-${platform}`,
   landingZone: (platform: string, landingZone: string) => `landingzone-${platform}.${landingZone}`,
   tenant: (tenantId: string) => `tenant-${tenantId}`,

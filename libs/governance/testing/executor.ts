@@ -3,6 +3,7 @@ import { createMemoryPersonStore } from '@orgledger/event-store';
 import type { EventStore, Executed } from '@orgledger/event-store';
 import type { DomainEvent } from '@orgledger/kernel';
 import { ExecuteLandingZoneCommand, LandingZoneCommandHandler } from '../src/landing-zone/landing-zone.handlers.js';
+import { ExecutePaymentMethodCommand, PaymentMethodCommandHandler } from '../src/payment-method/payment-method.handlers.js';
 import { ExecutePlatformCommand, PlatformCommandHandler } from '../src/platform/platform.handlers.js';
 import { ExecuteProjectCommand, ProjectCommandHandler } from '../src/project/project.handlers.js';
 import { ExecuteProjectRoleCommand, ProjectRoleCommandHandler } from '../src/project-role/project-role.handlers.js';
@@ -22,6 +23,7 @@ export const executorOf = (store: EventStore, people = createMemoryPersonStore()
   const handlers = new Map<unknown, { execute(command: never): Promise<Executed<DomainEvent>> }>([
     [ExecuteWorkspaceCommand, new WorkspaceCommandHandler(store)],
     [ExecuteProjectCommand, new ProjectCommandHandler(store)],
+    [ExecutePaymentMethodCommand, new PaymentMethodCommandHandler(store)],
     [ExecutePlatformCommand, new PlatformCommandHandler(store)],
     [ExecuteLandingZoneCommand, new LandingZoneCommandHandler(store)],
     [ExecuteTenantCommand, new TenantCommandHandler(store)],

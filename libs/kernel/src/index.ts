@@ -1,3 +1,4 @@
+export * from './amounts.js';
 export * from './clock.js';
 export * from './decider.js';
 export * from './decimal.js';

@@ -4,6 +4,7 @@ import type { EventFold } from '@orgledger/event-store/testing';
 import { governanceEventCatalogue } from '@orgledger/governance';
 import { budgetDecider, noBudgetFacts } from './budget/budget.decider.js';
 import { collectionDecider } from './collection/collection.decider.js';
+import { commitmentSettlementDecider, noSettlementFacts } from './commitment/commitment-settlement.decider.js';
 import { evolveCommitment, nothingObservedOfCommitment } from './commitment/commitment-observation.decider.js';
 import { meteringEventCatalogue } from './event-catalogue.js';
 import { externalCostDecider, noExternalCostFacts } from './external-cost/external-cost.decider.js';
@@ -14,6 +15,7 @@ import { evolveObserved, nothingObserved } from './observation/observation.decid
 import { noPayerFacts, payerDecider } from './payer/payer.decider.js';
 import { billingPolicyDecider, noPolicyFacts } from './policy/billing-policy.decider.js';
 import { noRatesFacts, ratesDecider } from './rates/rates.decider.js';
+import { statementPaymentDecider } from './statement/statement-payment.decider.js';
 import { accountTenancyDecider } from './tenancy/account-tenancy.decider.js';
 
 const collected = ['CollectionRequested', 'CollectionStarted', 'MonthObserved'];
@@ -28,6 +30,7 @@ const lives: Record<string, readonly [EventFold, readonly string[]]> = {
     { initial: nothingObservedOfCommitment, evolve: evolveCommitment },
     ['ReservationObserved', 'SavingsPlanObserved', 'CommitmentUsageObserved'],
   ],
+  commitmentSettlements: [commitmentSettlementDecider(noSettlementFacts), ['UpfrontSettled', 'CommitmentNovated', 'CommitmentPredecessorNamed']],
   accountTenancy: [
     accountTenancyDecider({ tenant: undefined }),
     ['AccountJoinedOrganization', 'AccountAssigned', 'AccountReleased', 'AccountLeftOrganization'],
@@ -39,20 +42,13 @@ const lives: Record<string, readonly [EventFold, readonly string[]]> = {
   restatedMonth: [monthDecider, ['MonthCloseRequested', 'MonthCloseStarted', 'MonthClosed', 'MonthRestated', 'MonthReopened']],
   blockedMonth: [monthDecider, ['MonthCloseRequested', 'MonthCloseBlocked']],
   abandonedMonth: [monthDecider, ['MonthCloseStarted', 'MonthCloseAbandoned']],
+  statementPayment: [statementPaymentDecider, ['StatementFinalised']],
+  madeUpPayment: [statementPaymentDecider, ['StatementPaymentMethodAssigned']],
   budget: [budgetDecider(noBudgetFacts), ['BudgetCreated', 'BudgetChanged', 'BudgetThresholdReached', 'BudgetDeleted']],
 };
 
 /** Read models and closings take them as they are; no decision folds them. */
-const onlyTold = [
-  'UpfrontSettled',
-  'CommitmentNovated',
-  'CommitmentPredecessorNamed',
-  'DailyCostsObserved',
-  'StatementFinalised',
-  'StatementLinesFinalised',
-  'StatementPaymentMethodAssigned',
-  'CostSpikeDetected',
-];
+const onlyTold = ['DailyCostsObserved', 'StatementLinesFinalised', 'CostSpikeDetected'];
 
 describeStoredEvents('metering', { catalogue: meteringEventCatalogue, folder: join(__dirname, '..', 'golden'), lives, onlyTold });
 

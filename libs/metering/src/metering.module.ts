@@ -9,6 +9,7 @@ import type { ViewsDatabase } from '@orgledger/projections';
 import { BudgetCommandHandler } from './budget/budget.handlers.js';
 import { MonthCommandHandler } from './month-close/month.handlers.js';
 import { monthProviders } from './month-close/month-providers.module.js';
+import { CommitmentSettlementCommandHandler } from './commitment/commitment-settlement.handlers.js';
 import { CollectionCommandHandler } from './collection/collection.handlers.js';
 import { COST_OBSERVATION_QUERIES, createCostObservationQueries } from './collection/collection-queries.view.js';
 import { ExternalCostCommandHandler } from './external-cost/external-cost.handlers.js';
@@ -33,6 +34,7 @@ import { AccountTenancyCommandHandler } from './tenancy/account-tenancy.handlers
     BudgetCommandHandler,
     ...monthProviders,
     CollectionCommandHandler,
+    CommitmentSettlementCommandHandler,
     {
       provide: COST_OBSERVATION_QUERIES,
       useFactory: (store: EventStore, views: ViewsDatabase) => createCostObservationQueries(store, views.read),

@@ -7,6 +7,8 @@ export const streams = {
   collection: (pullId: string) => `collection-${pullId}`,
   costs: (payerAccountId: string, accountId: string, month: Month) => `costs-${payerAccountId}.${accountId}.${month}`,
   commitment: (payerAccountId: string, commitmentId: string) => `commitment-${payerAccountId}.${keyHash(commitmentId)}`,
+  /** What people recorded of all commitments of a payer: a balance is carried on once only. */
+  commitmentSettlements: (payerAccountId: string) => `commitmentsettlement-${payerAccountId}`,
   /** Which tenant an account belonged to, and when. */
   accountTenancy: (accountId: string) => `accounttenancy-${accountId}`,
   billingPolicy: (payerAccountId: string) => `billingpolicy-${payerAccountId}`,

@@ -26,6 +26,12 @@ export class Project {
 
   @Field(() => String, { description: 'ISO 8601, UTC.' })
   readonly createdAt!: string;
+
+  @Field(() => ID, { nullable: true, description: 'What it pays by.' })
+  readonly paymentMethodIdentifier?: string;
+
+  @Field(() => ID, { nullable: true, description: 'What it pays by once its payment method has expired.' })
+  readonly substituteIdentifier?: string;
 }
 
 export const ProjectConnection = connectionOf(Project);

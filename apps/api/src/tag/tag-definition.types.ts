@@ -6,7 +6,7 @@ import { enumOf } from '../graphql/enum.js';
 import { Choice, Flag, Text, TextList } from '../graphql/input-fields.js';
 import { payloadOf, Success } from '../graphql/payload.js';
 
-export const TagTarget = enumOf('TagTarget', ['workspace', 'project', 'landingZone'], 'Kind of object that carries the tag.');
+export const TagTarget = enumOf('TagTarget', ['workspace', 'project', 'paymentMethod', 'landingZone'], 'Kind of object that carries the tag.');
 export const TagValueKind = enumOf('TagValueKind', ['text', 'email', 'number', 'date', 'boolean', 'singleSelect', 'multiSelect']);
 
 @ObjectType()

@@ -7,11 +7,17 @@ import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
+import { budgetCommands } from './budget.commands.js';
+import { commitmentCommands } from './commitment.commands.js';
+import { costsCommands } from './costs.commands.js';
 import { collectionCommands } from './collection.commands.js';
+import { commitmentSettlementCommands } from './commitment-settlement.commands.js';
 import { exportCommands } from './export.commands.js';
 import { focusCommands } from './focus.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
 import { monthCommands } from './month.commands.js';
+import { paymentMethodCommands } from './payment-method.commands.js';
+import { notificationCommands } from './notification.commands.js';
 import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
@@ -36,6 +42,7 @@ const groups: readonly CommandGroup[] = [
   roleMappingCommands,
   bindingCommands,
   tagCommands,
+  paymentMethodCommands,
   payerCommands,
   collectionCommands,
   ...exportCommands,
@@ -44,10 +51,15 @@ const groups: readonly CommandGroup[] = [
   accountCommands,
   billingPolicyCommands,
   ratesCommands,
+  commitmentSettlementCommands,
   invoiceCommands,
   externalCostCommands,
   monthCommands,
   statementCommands,
+  costsCommands,
+  commitmentCommands,
+  budgetCommands,
+  notificationCommands,
 ];
 
 /** In the order in which `orgledger --help` shows them. Several files may add to one group. */

@@ -5,7 +5,7 @@ import { listCommand } from '../command/query-commands.js';
 import { present, word } from '../command/values.js';
 
 const shown = 'target key displayName kind regex options mandatory restricted immutable replicated replicationKey default';
-const targets = ['workspace', 'project', 'landing-zone'];
+const targets = ['workspace', 'project', 'payment-method', 'landing-zone'];
 const definition = { '<target>': `kind of object: ${targets.join(', ')}`, '<key>': 'key of the tag' };
 const change = { success: 'TagDefinitionSuccess', select: `tagDefinition { ${shown} }`, arguments: definition };
 const key = ([target, name]: readonly string[]) => ({ target: word(target), key: name });

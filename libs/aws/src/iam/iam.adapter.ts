@@ -122,7 +122,10 @@ export class AwsIam implements IamAdapter {
 
   detachPolicy(roleName: string, policyArn: string): Promise<'detached' | 'notAttached'> {
     const command = new DetachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn });
-    const detached = this.aws.change('DetachRolePolicy', (client, options) => client.send(command, options)).then(() => 'detached' as const);
+    // A role that detaches its own rights may not do so twice: a repetition would be refused.
+    const detached = this.aws
+      .change('DetachRolePolicy', (client, options) => client.send(command, options), { attempts: 'once' })
+      .then(() => 'detached' as const);
     return expecting(detached, { NoSuchEntity: 'notAttached' as const });
   }
 

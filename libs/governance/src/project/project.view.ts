@@ -11,6 +11,9 @@ export interface ProjectView {
   readonly tags: Tags;
   readonly status: 'active' | 'markedForDeletion' | 'deleted';
   readonly createdAt: string;
+  /** What it pays by, and by what once that has expired. */
+  readonly paymentMethodIdentifier?: string;
+  readonly substituteIdentifier?: string;
 }
 
 export interface ProjectFilter {
@@ -28,6 +31,8 @@ export interface ProjectRow {
   readonly tags: string;
   readonly status: ProjectView['status'];
   readonly createdAt: string;
+  readonly paymentMethodIdentifier: string | null;
+  readonly substituteIdentifier: string | null;
 }
 
 export interface ProjectTables {
@@ -51,6 +56,8 @@ export const projectPart = viewPart<ProjectEvent>(
         tags: 'text',
         status: 'text',
         createdAt: 'text',
+        paymentMethodIdentifier: 'text',
+        substituteIdentifier: 'text',
       },
       indexes: [['workspaceIdentifier']],
     },
@@ -67,6 +74,8 @@ export const projectPart = viewPart<ProjectEvent>(
           tags: toJson(event.tags),
           status: 'active',
           createdAt: at,
+          paymentMethodIdentifier: null,
+          substituteIdentifier: null,
         })
         .execute(),
     ProjectRenamed: (tx, { event }, table) => updateRow(tx, table('projects'), keyOf(event), { displayName: event.displayName }),
@@ -76,13 +85,15 @@ export const projectPart = viewPart<ProjectEvent>(
   },
 );
 
-const toView = ({ workspaceIdentifier, projectIdentifier, displayName, tags, status, createdAt }: ProjectRow): ProjectView => ({
-  workspaceIdentifier,
-  projectIdentifier,
-  displayName,
-  tags: fromJson<Tags>(tags),
-  status,
-  createdAt,
+const toView = (row: ProjectRow): ProjectView => ({
+  workspaceIdentifier: row.workspaceIdentifier,
+  projectIdentifier: row.projectIdentifier,
+  displayName: row.displayName,
+  tags: fromJson<Tags>(row.tags),
+  status: row.status,
+  createdAt: row.createdAt,
+  ...(row.paymentMethodIdentifier === null ? {} : { paymentMethodIdentifier: row.paymentMethodIdentifier }),
+  ...(row.substituteIdentifier === null ? {} : { substituteIdentifier: row.substituteIdentifier }),
 });
 
 export const projectQueries = (db: Kysely<ProjectTables>): Pick<GovernanceQueries, 'project' | 'projects'> => ({

@@ -1,4 +1,4 @@
-export const tagTargets = ['workspace', 'project', 'landingZone'] as const;
+export const tagTargets = ['workspace', 'project', 'paymentMethod', 'landingZone'] as const;
 /** Kind of object that carries the tag. */
 export type TagTarget = (typeof tagTargets)[number];
 

@@ -38,7 +38,12 @@ export const checkTags = ({ target, tags, previous, definitions, asOperator, fie
   return result;
 };
 
-const words: Record<TagTarget, string> = { workspace: 'workspaces', project: 'projects', landingZone: 'landing zones' };
+const words: Record<TagTarget, string> = {
+  workspace: 'workspaces',
+  project: 'projects',
+  paymentMethod: 'payment methods',
+  landingZone: 'landing zones',
+};
 
 const checkMayChange = (definition: TagDefinition, field: string, before: string | undefined, asOperator: boolean): void => {
   if (definition.immutable && before !== undefined)

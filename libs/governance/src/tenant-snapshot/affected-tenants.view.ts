@@ -2,6 +2,7 @@ import type { Recorded } from '@orgledger/event-store';
 import { fromRecorded } from '@orgledger/event-store';
 import type { ExpressionBuilder } from 'kysely';
 import type { LandingZoneEvent } from '../landing-zone/landing-zone.events.js';
+import type { PaymentMethodEvent } from '../payment-method/payment-method.events.js';
 import type { PlatformEvent } from '../platform/platform.events.js';
 import type { ProjectEvent } from '../project/project.events.js';
 import type { ProjectRoleEvent } from '../project-role/project-role.events.js';
@@ -16,6 +17,7 @@ import type { WorkspaceEvent } from '../workspace/workspace.events.js';
 type GovernanceEvent =
   | WorkspaceEvent
   | ProjectEvent
+  | PaymentMethodEvent
   | PlatformEvent
   | LandingZoneEvent
   | TenantEvent
@@ -55,8 +57,10 @@ const conditionOf = (builder: Tenants, event: GovernanceEvent): Condition | unde
     case 'TenantLandingZoneChanged':
       return builder.and([builder('tenantId', '=', event.tenantId)]);
     case 'WorkspaceTagsChanged':
+    case 'PaymentMethodChanged':
       return builder.and([builder('workspaceIdentifier', '=', event.workspaceIdentifier)]);
     case 'ProjectTagsChanged':
+    case 'ProjectPaymentMethodAssigned':
       return builder.and({ workspaceIdentifier: event.workspaceIdentifier, projectIdentifier: event.projectIdentifier });
     case 'PlatformConnectionChanged':
     case 'PlatformExternalIdRotationStarted':

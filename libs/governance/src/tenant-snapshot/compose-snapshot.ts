@@ -33,6 +33,8 @@ export interface TenantFactsOfViews {
   readonly accountId: string | undefined;
   readonly workspaceTags: Tags;
   readonly projectTags: Tags;
+  /** Of what the project pays by. */
+  readonly paymentMethodTags: Tags;
   /** Grants of project roles on the project or its whole workspace. */
   readonly projectGrants: readonly Grant[];
   /** Grants of workspace roles, ended ones included. */
@@ -51,7 +53,7 @@ const missingZone: LandingZoneSettings = { targetOu: { kind: 'root' }, hierarchi
 
 /** Everything that says what a tenant should look like in AWS, from governance's facts alone. */
 export const composeSnapshot = (tenant: TenantFactsOfViews, context: PlatformContext, people: ReadonlyMap<string, PersonFacts>): TenantSnapshot => {
-  const sources = { workspace: tenant.workspaceTags, project: tenant.projectTags };
+  const sources = { workspace: tenant.workspaceTags, paymentMethod: tenant.paymentMethodTags, project: tenant.projectTags };
   const values: NameValues = { ...tenant, platform: tenant.platformIdentifier, tags: inheritTags(sources) };
   const landingZone = context.landingZones.get(tenant.landingZoneIdentifier);
   const names = [renderAccountName, renderAccountEmail, renderAccountAlias].map((render) => render(context.templates, values));

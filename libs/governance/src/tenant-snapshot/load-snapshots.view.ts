@@ -42,7 +42,7 @@ export const loadPlatform = async (db: GovernanceDatabase, platformIdentifier: s
   const zones = await db.selectFrom('landing_zones').selectAll().where('platformIdentifier', '=', platformIdentifier).execute();
   const mappings = await db.selectFrom('role_mappings').selectAll().where('platformIdentifier', '=', platformIdentifier).execute();
   const roles = new Set((await db.selectFrom('project_roles').select('roleIdentifier').execute()).map(({ roleIdentifier }) => roleIdentifier));
-  const definitions = await db.selectFrom('tag_definitions').selectAll().where('target', 'in', ['workspace', 'project']).execute();
+  const definitions = await db.selectFrom('tag_definitions').selectAll().where('target', 'in', ['workspace', 'project', 'paymentMethod']).execute();
   const settings = fromJson<PlatformSettings>(platform.settings);
   return {
     settings,
@@ -65,7 +65,12 @@ export const loadTenantFacts = async (db: GovernanceDatabase, tenants: readonly 
     .execute();
   const projects = await db
     .selectFrom('projects')
-    .select(['projectKey', 'tags'])
+    .leftJoin('payment_methods', (join) =>
+      join
+        .onRef('payment_methods.workspaceIdentifier', '=', 'projects.workspaceIdentifier')
+        .onRef('payment_methods.paymentMethodIdentifier', '=', 'projects.paymentMethodIdentifier'),
+    )
+    .select(['projectKey', 'projects.tags', 'payment_methods.tags as paymentMethodTags'])
     .where('projectKey', 'in', [...new Set(tenants.map(projectKeyOf))])
     .execute();
   const bindings = await db
@@ -76,12 +81,16 @@ export const loadTenantFacts = async (db: GovernanceDatabase, tenants: readonly 
     .execute();
   const workspaceTags = new Map(workspaces.map(({ workspaceIdentifier, tags }) => [workspaceIdentifier, fromJson<Tags>(tags)]));
   const projectTags = new Map(projects.map(({ projectKey, tags }) => [projectKey, fromJson<Tags>(tags)]));
+  const paymentMethodTags = new Map(
+    projects.map(({ projectKey, paymentMethodTags: tags }) => [projectKey, tags === null ? {} : fromJson<Tags>(tags)]),
+  );
   const byWorkspace = groupBy(bindings, ({ workspaceIdentifier }) => workspaceIdentifier);
   return tenants.map(({ accountId, ...tenant }) => ({
     ...tenant,
     accountId: accountId ?? undefined,
     workspaceTags: workspaceTags.get(tenant.workspaceIdentifier) ?? {},
     projectTags: projectTags.get(projectKeyOf(tenant)) ?? {},
+    paymentMethodTags: paymentMethodTags.get(projectKeyOf(tenant)) ?? {},
     ...grantsFor(tenant.projectIdentifier, byWorkspace.get(tenant.workspaceIdentifier) ?? []),
   }));
 };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { LandingZoneTables } from '../landing-zone/landing-zone.view.js';
+import type { PaymentMethodTables } from '../payment-method/payment-method.view.js';
 import type { PlatformTables } from '../platform/platform.view.js';
 import type { ProjectTables } from '../project/project.view.js';
 import type { ProjectRoleTables } from '../project-role/project-role.view.js';
@@ -14,6 +15,7 @@ export interface GovernanceTables
   extends
     WorkspaceTables,
     ProjectTables,
+    PaymentMethodTables,
     PlatformTables,
     LandingZoneTables,
     TenantTables,

@@ -2,6 +2,7 @@ import { fromRecorded } from '@orgledger/event-store';
 import type { DomainEvent } from '@orgledger/kernel';
 import type { Projection, TableName, ViewPart } from '@orgledger/projections';
 import { landingZonePart } from '../landing-zone/landing-zone.view.js';
+import { paymentMethodPart } from '../payment-method/payment-method.view.js';
 import { platformPart } from '../platform/platform.view.js';
 import { projectPart } from '../project/project.view.js';
 import { projectRolePart } from '../project-role/project-role.view.js';
@@ -16,6 +17,7 @@ import { createTables } from '@orgledger/projections';
 const parts: readonly ViewPart[] = [
   workspacePart,
   projectPart,
+  paymentMethodPart,
   platformPart,
   landingZonePart,
   tenantPart,
@@ -31,7 +33,7 @@ const handlers = new Map(parts.flatMap((part) => Object.entries(part.apply)));
 /** One projection for all objects, so that what joins them, such as a tenant's snapshot, is of one moment. */
 export const governanceProjection: Projection = {
   name: 'governance',
-  version: 1,
+  version: 2,
   filter: { types: [...handlers.keys()] },
   tables: parts.flatMap((part) => Object.keys(part.tables)),
   create: async (db, physical) => {

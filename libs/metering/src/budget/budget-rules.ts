@@ -1,5 +1,16 @@
-import { checkDistinct, checkIdentifier, checkInteger, checkList, checkOneOf, checkRecord, checkText, checkUuid, refuse } from '@orgledger/kernel';
-import { checkAmount, checkCurrency } from '../amounts.js';
+import {
+  checkAmount,
+  checkCurrency,
+  checkDistinct,
+  checkIdentifier,
+  checkInteger,
+  checkList,
+  checkOneOf,
+  checkRecord,
+  checkText,
+  checkUuid,
+  refuse,
+} from '@orgledger/kernel';
 import { metrics } from '../report/cost-amounts.js';
 import type { BudgetSettingsInput, ScopeInput } from './budget.commands.js';
 import type { BudgetScope, BudgetSettings, BudgetThreshold } from './budget.events.js';
@@ -16,7 +27,7 @@ const only = (field: string, value: unknown, kind: string): void => {
   if (value !== undefined) refuse('FIELD_MALFORMED', field, `A budget of a ${kind} has no such field: leave ${field} out.`);
 };
 
-const checkScope = (input: ScopeInput, facts: BudgetFacts): BudgetScope => {
+export const checkScope = (input: ScopeInput, facts: Pick<BudgetFacts, 'workspaceExists' | 'projectExists'>): BudgetScope => {
   const scope = checkRecord('scope', input);
   const kind = checkOneOf('scope.kind', scope.kind, ['workspace', 'project', 'paymentMethod'] as const);
   const workspaceIdentifier = checkIdentifier('scope.workspaceIdentifier', scope.workspaceIdentifier, 16);

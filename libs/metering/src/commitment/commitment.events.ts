@@ -5,6 +5,8 @@ export type PaymentOption = 'All Upfront' | 'Partial Upfront' | 'No Upfront';
 /** What a reservation or savings plan is, from its attributes. Amounts: raw decimal text. Times: ISO 8601 UTC, `end` exclusive (AWS names the last second). */
 export interface CommitmentTerms {
   readonly commitmentId: string;
+  /** Reservations: the other name that Cost Explorer has for it. */
+  readonly subscriptionId?: string;
   readonly kind: 'reservation' | 'savingsPlan';
   readonly ownerAccountId: string;
   readonly paymentOption: PaymentOption;
@@ -48,7 +50,10 @@ interface Observed {
   readonly pulledAt: string;
 }
 
-/** Stream `commitment-<payer>.<hash of id>`. Observations are stored only when they differ from the last one of their month. */
+/**
+ * Observations: stream `commitment-<payer>.<hash of id>`, only when they differ from the last one of their month. What people record:
+ * stream `commitmentsettlement-<payer>`.
+ */
 export type CommitmentEvent =
   | (Observed & {
       readonly type: 'ReservationObserved';

@@ -93,6 +93,7 @@ export const readReservation = ({ subscriptionId, attributes, utilization }: Res
   return {
     terms: {
       commitmentId,
+      subscriptionId,
       kind: 'reservation',
       ownerAccountId: of.text('accountId'),
       paymentOption: paymentOption(commitmentId, of.text('subscriptionType')),

@@ -1,6 +1,5 @@
-import { checkList, checkRecord, checkText, checkUuid, DomainError, refuse } from '@orgledger/kernel';
+import { checkAmount, checkList, checkRecord, checkText, checkUuid, DomainError, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
-import { checkAmount } from '../amounts.js';
 import { checkMonth } from '../check-month.js';
 import type { Month } from '../month.js';
 import { checkAccountId } from '../payer/payer-settings.js';

@@ -1,4 +1,6 @@
 import {
+  checkAmount,
+  checkCurrency,
   checkList,
   checkPattern,
   checkRecord,
@@ -11,7 +13,6 @@ import {
   roundUnits,
 } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
-import { checkAmount, checkCurrency } from '../amounts.js';
 import { checkMonth } from '../check-month.js';
 import { checkAccountId } from '../payer/payer-settings.js';
 import type { EnterInvoice, InvoiceCommand, WithdrawInvoice } from './invoice.commands.js';

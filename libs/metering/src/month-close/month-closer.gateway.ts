@@ -5,6 +5,7 @@ import type { Clock } from '@orgledger/kernel';
 import type { Logger } from '@orgledger/observability';
 import { ReactionRunner } from '@orgledger/projections';
 import type { ProjectionRunner, Reaction, ViewsDatabase } from '@orgledger/projections';
+import { makeUpPaymentMethods } from '../statement/payment-make-up.subscription.js';
 import type { CollectionEvent } from '../collection/collection.events.js';
 import type { MonthEvent } from './month.events.js';
 import { monthIsClosed } from './month.decider.js';
@@ -44,7 +45,7 @@ export class MonthCloser {
       views,
       // Its polls and waits concern this machine: the wall clock.
       clock: systemClock,
-      reactions: [this.closeReaction(), this.restateReaction(), ...(closeAt === undefined ? [] : [this.dueReaction()])],
+      reactions: [this.closeReaction(), this.restateReaction(), this.makeUpReaction(), ...(closeAt === undefined ? [] : [this.dueReaction()])],
       onFailure: (status) => logger.error({ ...status }, 'closing a month failed; it is tried again'),
     });
   }
@@ -88,6 +89,11 @@ export class MonthCloser {
           this.options.logger.error({ payerAccountId, month, checks: outcome.checks }, 'a closed month cannot be restated from its new costs');
       },
     };
+  }
+
+  private makeUpReaction(): Reaction {
+    const { store, views, clock } = this.options;
+    return makeUpPaymentMethods({ store, views: views.read as ViewsAt, clock, visible: () => this.visible() });
   }
 
   private dueReaction(): Reaction {

@@ -1,7 +1,8 @@
 import { fromRecorded } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
 import type { DomainEvent } from '@orgledger/kernel';
-import type { CommitmentEvent } from '../commitment/commitment.events.js';
+import type { CommitmentSettlements } from '../commitment/commitment-settlement.decider.js';
+import { loadSettlements } from '../commitment/commitment-settlement.store.js';
 import type { ExternalCost, ExternalCostEvent } from '../external-cost/external-cost.events.js';
 import type { InvoiceEvent } from '../invoice/invoice.events.js';
 import { monthInvoice } from '../invoice/month-invoice.js';
@@ -13,8 +14,6 @@ import type { BillingPolicyEvent } from '../policy/billing-policy.events.js';
 import type { FixedRate, RateEvent } from '../rates/rates.events.js';
 import { streams } from '../streams.js';
 import { policyOf, rateOf } from './month-settings.js';
-
-type Settlement = Extract<CommitmentEvent, { type: 'UpfrontSettled' | 'CommitmentNovated' | 'CommitmentPredecessorNamed' }>;
 
 /** What people entered that a month's statements follow from, read from the log itself: a closing must not depend on how far a read model is. */
 export class MonthSettings {
@@ -45,16 +44,10 @@ export class MonthSettings {
     return [...imports.values()].flat().filter((cost) => cost.month === month);
   }
 
-  /** Up to and including the month, by commitment, in the order in which they were recorded. */
-  async settlements(month: Month): Promise<ReadonlyMap<string, readonly Settlement[]>> {
-    const settlements = new Map<string, Settlement[]>();
-    for await (const event of this.all<Settlement>(['UpfrontSettled', 'CommitmentNovated', 'CommitmentPredecessorNamed'])) {
-      if (event.payerAccountId !== this.payerAccountId || (event.type === 'CommitmentNovated' && event.month > month)) continue;
-      const known = settlements.get(event.commitmentId);
-      if (known) known.push(event);
-      else settlements.set(event.commitmentId, [event]);
-    }
-    return settlements;
+  /** Up to and including the month, by commitment. */
+  async settlements(month: Month): Promise<CommitmentSettlements> {
+    const all = await loadSettlements(this.store, this.payerAccountId);
+    return new Map([...all].map(([id, one]) => [id, { ...one, novations: one.novations.filter((novation) => novation.month <= month) }]));
   }
 
   private async events<Event extends DomainEvent>(stream: string): Promise<readonly Event[]> {

@@ -74,7 +74,10 @@ const readSnapshot = async (
   const corrections = await correctionsDue(db, payerAccountId, month);
   const bearers = [
     ...corrections.map(({ tenantId }) => tenantId),
-    ...commitments.flatMap(({ holderTenantId }) => holderTenantId ?? []),
+    ...commitments.flatMap(({ holderTenantId, novations }) => [
+      ...(holderTenantId === undefined ? [] : [holderTenantId]),
+      ...novations.filter((novation) => novation.month === month).map(({ fromTenantId }) => fromTenantId),
+    ]),
     ...externalCosts.map(({ tenantId }) => tenantId),
     ...(policy.platformTenantId === undefined ? [] : [policy.platformTenantId]),
   ];

@@ -1,6 +1,5 @@
-import { checkBoolean, checkOneOf, checkPattern, checkRecord, checkText } from '@orgledger/kernel';
+import { checkAmount, checkBoolean, checkOneOf, checkPattern, checkRecord, checkText } from '@orgledger/kernel';
 import type { Partition, RoleRef } from '@orgledger/governance';
-import { checkAmount } from '../amounts.js';
 import type { PayerSettingsInput } from './payer.events.js';
 
 const partitions: readonly Partition[] = ['aws', 'aws-us-gov', 'aws-cn'];

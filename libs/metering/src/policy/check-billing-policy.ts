@@ -1,4 +1,6 @@
 import {
+  checkAmount,
+  checkCurrency,
   checkDistinct,
   checkIdentifier,
   checkInteger,
@@ -11,7 +13,6 @@ import {
   parseExactUnits,
   refuse,
 } from '@orgledger/kernel';
-import { checkAmount, checkCurrency } from '../amounts.js';
 import { isMonth } from '../month.js';
 import type { BillingPolicy, MarkupRule, RecurringPrice, SettledKind, Settlement, SharedCostRule } from './billing-policy.js';
 import { checkSelection, checkTenantIds } from './check-line-selection.js';

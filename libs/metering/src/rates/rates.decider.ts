@@ -1,6 +1,5 @@
-import { checkText, refuse } from '@orgledger/kernel';
+import { checkAmount, checkCurrency, checkText, refuse } from '@orgledger/kernel';
 import type { Decider } from '@orgledger/kernel';
-import { checkAmount, checkCurrency } from '../amounts.js';
 import { checkMonth } from '../check-month.js';
 import type { Month } from '../month.js';
 import type { RecordReferenceRates, SetOwnRate } from './rates.commands.js';

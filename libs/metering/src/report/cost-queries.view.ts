@@ -1,4 +1,4 @@
-import { DomainError, formatUnits } from '@orgledger/kernel';
+import { formatUnits, refuse } from '@orgledger/kernel';
 import { fromJson } from '@orgledger/projections';
 import { sql } from 'kysely';
 import { endOf } from '../month.js';
@@ -11,7 +11,10 @@ import type { CostDatabase } from './cost-tables.view.js';
 
 /** Explorer-like reports over the costs that were collected. */
 export interface CostQueries {
-  /** Throws FIELD_MALFORMED for a query that cannot be answered, CURRENCIES_INVALID for one that would add up different currencies. */
+  /**
+   * Throws FIELD_MALFORMED for a query that cannot be answered, CURRENCIES_INVALID for one that would add up different currencies,
+   * PAYER_NOT_FOUND and TAG_UNKNOWN for what nobody has.
+   */
   costReport(query: CostQuery): Promise<CostReport>;
   /** Currency by payer. */
   payerCurrencies(): Promise<ReadonlyMap<string, string>>;
@@ -44,11 +47,16 @@ const currencies = async (db: CostDatabase): Promise<ReadonlyMap<string, string>
 const oneCurrency = async (db: CostDatabase, { filter }: CheckedQuery): Promise<string> => {
   const known = await currencies(db);
   const asked = filter.payers ?? [...known.keys()];
+  const stranger = asked.findIndex((payer) => !known.has(payer));
+  if (stranger >= 0)
+    refuse(
+      'PAYER_NOT_FOUND',
+      `filter.payers[${stranger}]`,
+      `There is no payer ${asked[stranger] ?? ''}: choose one of ${[...known.keys()].join(', ')}.`,
+    );
   const distinct = [...new Set(asked.map((payer) => known.get(payer) ?? 'USD'))];
   if (distinct.length > 1)
-    throw new DomainError('CURRENCIES_INVALID', `The payers ${asked.join(', ')} bill in ${distinct.join(', ')}: filter by payers of one currency.`, {
-      field: 'filter.payers',
-    });
+    refuse('CURRENCIES_INVALID', 'filter.payers', `The payers ${asked.join(', ')} bill in ${distinct.join(', ')}: filter by payers of one currency.`);
   return distinct[0] ?? 'USD';
 };
 
@@ -68,15 +76,31 @@ interface TagVersion {
 }
 
 /** Tags as they stood at a month's end; an object that is younger than its costs has those it was made with. A project's value goes before its workspace's. */
-const tagValues = async (db: CostDatabase, { groupBy, filter }: CheckedQuery): Promise<TagValue> => {
+const tagValues = async (db: CostDatabase, query: CheckedQuery): Promise<TagValue> => {
+  const { groupBy, filter } = query;
   if (!filter.tags && !groupBy.some((dimension) => dimension.startsWith('tag:'))) return () => '';
   const rows = await db.selectFrom('cost_tags').selectAll().orderBy('object').orderBy('revision').execute();
   const versions = new Map<string, TagVersion[]>();
   for (const { object, since, tags } of rows)
     versions.set(object, [...(versions.get(object) ?? []), { since, tags: fromJson<TagVersion['tags']>(tags) }]);
+  checkTagKeys(query, new Set([...versions.values()].flat().flatMap(({ tags }) => Object.keys(tags))));
   const valueOf = (object: string, month: string, key: string): string | undefined => {
     const known: readonly TagVersion[] = versions.get(object) ?? [];
     return (known.findLast(({ since }) => since < endOf(month)) ?? known[0])?.tags[key];
   };
   return (workspace, project, month, key) => valueOf(`${workspace}/${project}`, month, key) ?? valueOf(workspace, month, key) ?? '';
+};
+
+/** A misspelt key would answer with no error and no value at all. */
+const checkTagKeys = ({ groupBy, filter }: CheckedQuery, inUse: ReadonlySet<string>): void => {
+  const asked = [
+    ...groupBy.map((dimension, index) => ({
+      field: `groupBy[${index}]`,
+      key: dimension.startsWith('tag:') ? dimension.slice('tag:'.length) : undefined,
+    })),
+    ...(filter.tags ?? []).map(({ key }, index) => ({ field: `filter.tags[${index}].key`, key })),
+  ];
+  const keys = inUse.size === 0 ? 'none has any tag' : `in use are ${[...inUse].toSorted().slice(0, 50).join(', ')}`;
+  for (const { field, key } of asked)
+    if (key !== undefined && !inUse.has(key)) refuse('TAG_UNKNOWN', field, `No workspace or project has ever had a tag ${key}: ${keys}.`);
 };

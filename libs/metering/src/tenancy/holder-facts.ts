@@ -11,8 +11,17 @@ export interface TenantFacts {
   readonly stands: boolean;
 }
 
+/** What a project pays by at some instant: a method that pays on that day. */
+export interface PaymentFacts {
+  readonly identifier: string;
+  readonly displayName: string;
+  readonly tags: Tags;
+}
+
 export interface OwnerFacts {
   readonly tags: Tags;
+  /** Of projects. */
+  readonly payment?: PaymentFacts;
 }
 
 /** What governance said at one instant, by key: tenant id, workspace, `workspace/project`. */
@@ -31,13 +40,16 @@ export const holderOf = (tenantId: string, facts: HolderFacts, ref?: TenantRef):
   if (workspaceIdentifier === undefined || projectIdentifier === undefined || platformIdentifier === undefined) return { tenantId, tags: {} };
   const workspace = facts.workspaces.get(workspaceIdentifier);
   const project = facts.projects.get(projectKey(workspaceIdentifier, projectIdentifier));
+  const payment = project?.payment;
   return {
     tenantId,
     workspaceIdentifier,
     projectIdentifier,
     platformIdentifier,
     ...(tenant ? { landingZoneIdentifier: tenant.landingZoneIdentifier } : {}),
-    tags: { ...workspace?.tags, ...project?.tags },
+    // As on the account: project before payment method before workspace. @source specs/governance.md "Tags on accounts"
+    tags: { ...workspace?.tags, ...payment?.tags, ...project?.tags },
+    ...(payment ? { paymentMethod: { identifier: payment.identifier, displayName: payment.displayName } } : {}),
   };
 };
 

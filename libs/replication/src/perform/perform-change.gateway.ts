@@ -1,5 +1,5 @@
 import type { IamAdapter, ScopedConnection } from '@orgledger/aws';
-import type { Change } from '../plan/change.js';
+import type { Change, DetachRolePolicy } from '../plan/change.js';
 import { resolveId } from '../plan/change.js';
 import type { OutcomeEvent, RemarkText } from '../run/run.events.js';
 import type { AssignmentBoard } from './assignment-board.gateway.js';
@@ -95,9 +95,9 @@ const performers: { readonly [Operation in Exclude<Change['operation'], 'CreateA
     const outcome = await (await iam()).putRolePolicy(roleName, policyName, withAccount(document, accountId));
     return outcome === 'put' ? done({ type: 'AccessRolePolicyWritten', roleName, policyName }) : stale(outcome);
   },
-  DetachRolePolicy: async ({ parameters: { RoleName: roleName, PolicyArn: detachedPolicyArn } }, { iam }) => {
-    await (await iam()).detachPolicy(roleName, detachedPolicyArn);
-    return done({ type: 'AccessRoleDowngraded', roleName, detachedPolicyArn });
+  DetachRolePolicy: async (change, { iam }) => {
+    await (await iam()).detachPolicy(change.parameters.RoleName, change.parameters.PolicyArn);
+    return downgraded(change);
   },
 };
 
@@ -108,6 +108,10 @@ export const performChange = (change: Exclude<Change, { readonly operation: 'Cre
 
 /** A document planned before the account existed names it `{accountId}`. */
 export const withAccount = (document: string, accountId: string): string => document.replaceAll('{accountId}', accountId);
+
+/** What is recorded once the policy is detached. */
+export const downgraded = ({ parameters: { RoleName: roleName, PolicyArn: detachedPolicyArn } }: DetachRolePolicy): Performed =>
+  done({ type: 'AccessRoleDowngraded', roleName, detachedPolicyArn });
 
 const done = (outcome: Unplaced<OutcomeEvent>, made?: { readonly ref: string; readonly id: string }): Performed => ({
   kind: 'done',

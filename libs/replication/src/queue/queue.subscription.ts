@@ -8,6 +8,7 @@ const governance = [
   'tenant',
   'workspace',
   'project',
+  'paymentmethod',
   'platform',
   'landingzone',
   'user',

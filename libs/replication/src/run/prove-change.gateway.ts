@@ -1,6 +1,6 @@
 import { withAccount } from '../perform/perform-change.gateway.js';
 import { canonicalDocument } from '../plan/canonical-document.js';
-import type { Change } from '../plan/change.js';
+import type { Change, DetachRolePolicy } from '../plan/change.js';
 import type { RemarkText } from './run.events.js';
 import type { RunScope } from './run-scope.gateway.js';
 
@@ -22,18 +22,21 @@ export const proveChange = async (change: Change, scope: RunScope): Promise<Rema
       });
       return visible ? undefined : notVisible('final policy', scope);
     }
-    case 'DetachRolePolicy': {
-      const { RoleName: roleName, PolicyArn: policyArn } = change.parameters;
-      const { iam } = await scope.enter(accountId);
-      const gone = await scope.until('selfDowngrade', patienceMs, async () => {
-        const attached = await iam.listAttachedPolicies(roleName);
-        return attached !== undefined && !attached.some((policy) => policy.policyArn === policyArn);
-      });
-      return gone ? undefined : notVisible('removal of AdministratorAccess', scope);
-    }
+    case 'DetachRolePolicy':
+      return (await isDetached(change, scope, patienceMs)) ? undefined : notVisible('removal of AdministratorAccess', scope);
     default:
       return undefined;
   }
+};
+
+/** Whether AWS shows within the time given that the policy is detached. */
+export const isDetached = async ({ parameters }: DetachRolePolicy, scope: RunScope, withinMs: number): Promise<boolean> => {
+  const { RoleName: roleName, PolicyArn: policyArn } = parameters;
+  const { iam } = await scope.enter(scope.desired.accountId ?? '');
+  return scope.until('selfDowngrade', withinMs, async () => {
+    const attached = await iam.listAttachedPolicies(roleName);
+    return attached !== undefined && !attached.some((policy) => policy.policyArn === policyArn);
+  });
 };
 
 /** Read back, then entered with the current ExternalId: only then may the previous one be taken away. */

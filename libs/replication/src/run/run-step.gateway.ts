@@ -1,5 +1,5 @@
 import { AwsCallError } from '@orgledger/aws';
-import { performChange } from '../perform/perform-change.gateway.js';
+import { downgraded, performChange } from '../perform/perform-change.gateway.js';
 import type { Performed } from '../perform/perform-change.gateway.js';
 import { backoffMs, reactionTo, refusedByAws, unexpected } from '../perform/failure.js';
 import type { Change, Step } from '../plan/change.js';
@@ -8,7 +8,7 @@ import { planStep } from '../plan/plan.js';
 import { groupsToHold, heldNow } from './replicated-groups.js';
 import type { RemarkText } from './run.events.js';
 import type { RunScope } from './run-scope.gateway.js';
-import { proveChange } from './prove-change.gateway.js';
+import { isDetached, proveChange } from './prove-change.gateway.js';
 import { proveTrust } from './prove-trust.gateway.js';
 
 export type StepResult = { readonly ok: true } | { readonly ok: false; readonly remark: RemarkText; readonly requestIds: readonly string[] };
@@ -17,6 +17,7 @@ type GroupName = Pick<KnownGroup, 'groupId' | 'name'>;
 
 const mostLooks = 10;
 const mostRepeats = 20;
+const detachShownWithinMs = 2 * 60_000;
 const looksForTags = 8;
 const looksWhenInDoubt = 4;
 const tagsShownAfterMs = 3_000;
@@ -110,6 +111,9 @@ const perform = async (change: Change, scope: RunScope): Promise<Performed> => {
       return await performChange(change, performScope);
     } catch (error) {
       if (!(error instanceof AwsCallError)) throw error;
+      // Whoever gives up the right to detach cannot ask again: AWS would refuse. It shows what became of the call without an answer.
+      if (change.operation === 'DetachRolePolicy' && error.ambiguous && (await isDetached(change, scope, detachShownWithinMs)))
+        return downgraded(change);
       const reaction = propagating(error, tries, scope) ? 'repeat' : reactionTo(error);
       if (reaction === 'lookAgain') return { kind: 'stale', why: error.message };
       if (reaction === 'giveUp' || tries >= mostRepeats) throw error;

@@ -72,4 +72,6 @@ export class CostReportInput {
 
   @Whole({ optional: true, min: 1, max: 200, description: 'Groups shown, the largest first; default 20. The rest is one sum.' })
   readonly top?: number;
+  @Text({ optional: true, max: 10, description: 'The `endCursor` of the page before: shows the groups after it.' })
+  readonly after?: string;
 }

@@ -45,6 +45,7 @@ export const settleClosures = (world: World, state: OrganizationsState, now: num
     if (!account || closure.dueAt > now) continue;
     account.state = 'CLOSED';
     account.closedAt = closure.dueAt;
+    state.closures = (state.closures ?? 0) + 1;
     removeAccountIam(world, account.id);
   }
   state.openClosures = state.openClosures.filter((closure) => closure.dueAt > now);

@@ -90,6 +90,8 @@ export interface OrganizationsState {
   openClosures: ClosureRecord[];
   /** Times of the closures of the last 30 days. */
   closedAt: number[];
+  /** How many accounts were closed for good; absent while none was. */
+  closures?: number;
 }
 
 export const ORGANIZATIONS = 'organizations';

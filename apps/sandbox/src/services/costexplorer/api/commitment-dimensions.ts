@@ -1,5 +1,4 @@
 import type { Call } from '../../../core/service.js';
-import type { BillAccount } from '../billing/accounts.js';
 import { billAccounts } from '../billing/accounts.js';
 import { activeEnd } from '../billing/commitment-terms.js';
 import { offerOf } from '../billing/price-list.js';
@@ -53,9 +52,9 @@ export const dimensionAttributes = (
   dimension: string,
   value: string,
   unit: string | undefined,
-  accounts: readonly BillAccount[],
+  names: ReadonlyMap<string, string>,
 ): Readonly<Record<string, string>> => {
-  if (dimension === 'LINKED_ACCOUNT') return { description: accounts.find(({ id }) => id === value)?.name ?? '' };
+  if (dimension === 'LINKED_ACCOUNT') return { description: names.get(value) ?? '' };
   return dimension === 'USAGE_TYPE' && unit !== undefined ? { unit } : {};
 };
 
@@ -66,9 +65,10 @@ export const commitmentValues = (
   const kind = request.context === 'RESERVATIONS' ? 'reservation' : 'savingsPlan';
   const read = commitmentDimensions[request.dimension] ?? (() => '');
   const accounts = request.dimension === 'LINKED_ACCOUNT' ? billAccounts(call.world) : [];
+  const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const values = [...new Set(activeCommitments(call, kind, request.period).map(read))].filter((value) => value !== '').sort();
   return {
-    values: values.map((value) => ({ value, attributes: dimensionAttributes(request.dimension, value, undefined, accounts) })),
+    values: values.map((value) => ({ value, attributes: dimensionAttributes(request.dimension, value, undefined, names) })),
     version: String(costLedger(call.world).version),
   };
 };

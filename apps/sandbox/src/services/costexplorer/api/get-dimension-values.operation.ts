@@ -67,7 +67,7 @@ const costValues = (request: Request, call: Call): { readonly values: readonly V
     return one < other ? -1 : 1;
   });
   return {
-    values: found.map(([value, { bill, unit }]) => ({ value, attributes: dimensionAttributes(request.dimension, value, unit, bill.accounts) })),
+    values: found.map(([value, { bill, unit }]) => ({ value, attributes: dimensionAttributes(request.dimension, value, unit, bill.names) })),
     version: versions.join(';'),
   };
 };

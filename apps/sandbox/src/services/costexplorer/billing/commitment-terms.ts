@@ -1,6 +1,6 @@
 import type { Commitment, ReservationFacts, SavingsPlanFacts } from '../facts/ledger.js';
 import { HOUR } from './calendar.js';
-import { amountOf, ONE, roundedTo, scaled, times } from './decimal.js';
+import { amountOf, ONE, scaled, scaledTo, times } from './decimal.js';
 
 /** A year of a commitment has 8,760 hours, in leap years too. */
 const HOURS_A_YEAR = 8760;
@@ -24,10 +24,9 @@ export interface ReservationTerm {
 export const reservationTerm = (reservation: ReservationFacts, from: number, to: number): ReservationTerm => {
   const active = BigInt(overlap(from, to, reservation.startAt, activeEnd(reservation)));
   const purchasedHours = scaled(active, BigInt(reservation.count) * ONE, BigInt(HOUR));
-  const share = scaled(amountOf(reservation.upfrontFee), active, BigInt(termHours(reservation) * HOUR));
   return {
     purchasedHours,
-    amortizedUpfront: roundedTo(share, 8),
+    amortizedUpfront: scaledTo(8, amountOf(reservation.upfrontFee), active, BigInt(termHours(reservation) * HOUR)),
     amortizedRecurring: times(amountOf(reservation.hourlyFee), purchasedHours),
   };
 };
@@ -47,8 +46,10 @@ export interface SavingsPlanTerm {
 }
 
 /** The upfront part of an hour is rounded to eight digits; the recurring fee is what remains. */
-export const recurringHourlyFee = (plan: SavingsPlanFacts): bigint =>
-  roundedTo(amountOf(plan.hourlyCommitment) - scaled(amountOf(plan.upfrontFee), 1n, BigInt(termHours(plan))), 8);
+export const recurringHourlyFee = (plan: SavingsPlanFacts): bigint => {
+  const hours = BigInt(termHours(plan));
+  return scaledTo(8, amountOf(plan.hourlyCommitment) * hours - amountOf(plan.upfrontFee), 1n, hours);
+};
 
 /** A plan is charged by clock hours: the hour in which it starts counts, the one in which it ends does not. */
 const clockHours = (plan: SavingsPlanFacts, from: number, to: number): number => {

@@ -16,11 +16,14 @@ export const scaled = (value: bigint, factor: bigint, divisor: bigint): bigint =
 
 export const times = (amount: bigint, quantity: bigint): bigint => scaled(amount, quantity, ONE);
 
-/** Rounded half to even at that many digits after the point, still counted in 10⁻¹⁰. */
-export const roundedTo = (amount: bigint, digits: number): bigint => {
+/** value × factor / divisor, rounded once, half to even at that many digits after the point; still counted in 10⁻¹⁰. */
+export const scaledTo = (digits: number, value: bigint, factor: bigint, divisor: bigint): bigint => {
   const step = 10n ** BigInt(DIGITS - digits);
-  return scaled(amount, 1n, step) * step;
+  return scaled(value, factor, divisor * step) * step;
 };
+
+/** Rounded half to even at that many digits after the point. */
+export const roundedTo = (amount: bigint, digits: number): bigint => scaledTo(digits, amount, 1n, 1n);
 
 export const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 

@@ -5,7 +5,7 @@ import type { BillLines, LineShape } from './bill-lines.js';
 import { AWS_ENTITY, plainShape } from './bill-lines.js';
 import type { Month } from './calendar.js';
 import { DAY, HOUR } from './calendar.js';
-import { amountOf, least, ONE, roundedTo, scaled } from './decimal.js';
+import { amountOf, least, ONE, scaled, scaledTo } from './decimal.js';
 import { mixed } from './draws.js';
 
 /** Support is computed on final usage and arrives on the 6th or 7th of the next month. */
@@ -120,7 +120,7 @@ export const addTaxLines = (lines: BillLines, accounts: readonly BillAccount[], 
   const charges = chargesOf(lines, accounts.length, () => true);
   const shape = lines.shape(feeShape('Tax', 'Tax', 'Tax'));
   charges.forEach((charge, index) => {
-    const tax = charge > 0n ? roundedTo(scaled(charge, percent, 100n * ONE), 2) : 0n;
+    const tax = charge > 0n ? scaledTo(2, charge, percent, 100n * ONE) : 0n;
     if (tax !== 0n) lines.add(index, shape, { UnblendedCost: tax });
   });
 };

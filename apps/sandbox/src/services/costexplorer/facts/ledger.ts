@@ -61,7 +61,7 @@ export interface ReservationFacts extends CommitmentFacts {
   readonly instanceType: string;
   readonly region: string;
   readonly count: number;
-  /** USD per hour of all instances together. */
+  /** USD per hour of each instance. */
   readonly hourlyFee: string;
   readonly convertible: boolean;
   readonly predecessorId?: string;

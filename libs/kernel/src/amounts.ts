@@ -1,4 +1,5 @@
-import { formatDigits, parseExactUnits, refuse, roundUnits, scale } from '@orgledger/kernel';
+import { formatDigits, parseExactUnits, roundUnits, scale } from './decimal.js';
+import { refuse } from './field-rules.js';
 
 interface AmountLimits {
   /** Digits after the point at most; the answer has exactly as many for 2, and the shortest text else. */

@@ -1,5 +1,5 @@
-import { DomainError } from '@orgledger/kernel';
 import { checkAmount, checkCurrency } from './amounts.js';
+import { DomainError } from './domain-error.js';
 
 const codeOf = (attempt: () => unknown): string | undefined => {
   try {
