@@ -1,13 +1,5 @@
 import { createMeteringReportQueries, meteringStreams } from '@orgledger/metering';
-import type {
-  CommitmentTerms,
-  CommitmentUtilization,
-  MeteringEvent,
-  MeteringReportQueries,
-  Month,
-  ObservedCell,
-  Statement,
-} from '@orgledger/metering';
+import type { CommitmentTerms, CommitmentUtilization, MeteringReportQueries, Month, ObservedCell, Statement } from '@orgledger/metering';
 import { formatUnits, parseExactUnits, parseUnits } from '@orgledger/kernel';
 import { accounts, cell, ClosingLab, example51, payer } from './support/closing-lab.js';
 
