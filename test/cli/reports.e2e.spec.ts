@@ -50,10 +50,10 @@ describe('orgledger costs, commitment, budget and notification', () => {
     expect(code).toBe(0);
     expect(out.trimEnd().split('\n')).toEqual([
       'ACCOUNT       2026-05  2026-06      SUM',
-      '222233334444     0.00   872.09   872.09',
-      '111122223333     0.00   747.75   747.75',
-      '1 others         0.00    62.77    62.77',
-      'total            0.00  1682.60  1682.60',
+      '222233334444        –   872.09   872.09',
+      '111122223333        –   747.75   747.75',
+      '1 others            –    62.77    62.77',
+      'total               –  1682.60  1682.60',
     ]);
     expect(err).toContain('Never collected, so unknown: 2026-05.');
     expect(err).toContain('The next groups: --after 1');

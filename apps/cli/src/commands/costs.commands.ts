@@ -90,24 +90,25 @@ const camel = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: st
 /** Periods side by side while they fit, else one below the other. */
 const mostColumns = 6;
 
-const renderReport = ({ periods, groups, rest, totals }: Report, by: readonly string[], name: string): string => {
+const renderReport = ({ periods, missing, groups, rest, totals }: Report, by: readonly string[], name: string): string => {
   const rows: readonly Row[] = [
     ...groups,
     ...(rest.groups > 0 ? [{ ...rest, keys: [`${rest.groups} others`] }] : []),
     { ...totals, keys: [by.length > 0 ? 'total' : 'costs'] },
   ];
+  const amountOf = (row: Row, at: number): string => (missing.includes(periods[at] ?? '') ? '–' : cents(row.byPeriod[at]?.[name]));
   const heading = by.length > 0 ? by : [''];
   const keys = heading.map((dimension, at): Column<Row> => [dimension, (row) => (row.keys[at] === '' ? '(none)' : (row.keys[at] ?? ''))]);
   if (periods.length <= mostColumns) {
-    const amounts = periods.map((period, at): Column<Row> => [period, (row) => cents(row.byPeriod[at]?.[name]), 'right']);
+    const amounts = periods.map((period, at): Column<Row> => [period, (row) => amountOf(row, at), 'right']);
     return renderTable([...keys, ...amounts, ...(periods.length > 1 ? [['sum', (row: Row) => cents(row.total[name]), 'right'] as const] : [])], rows);
   }
   const long = rows.flatMap((row) => [
-    ...periods.map((period, at) => ({ ...row, period, amount: row.byPeriod[at]?.[name] })),
-    { ...row, period: 'sum', amount: row.total[name] },
+    ...periods.map((period, at) => ({ ...row, period, amount: amountOf(row, at) })),
+    { ...row, period: 'sum', amount: cents(row.total[name]) },
   ]);
-  return renderTable<Row & { readonly period: string; readonly amount: string | undefined }>(
-    [...(by.length > 0 ? keys : []), ['period', (row) => row.period], ['amount', (row) => cents(row.amount), 'right']],
+  return renderTable<Row & { readonly period: string; readonly amount: string }>(
+    [...(by.length > 0 ? keys : []), ['period', (row) => row.period], ['amount', (row) => row.amount, 'right']],
     long,
   );
 };

@@ -59,7 +59,7 @@ const errors = (method: 'daily' | 'monthly', asOfDay: number): readonly number[]
   }).toSorted((a, b) => a - b);
 
 describe('the forecast of a month', () => {
-  // The figures of docs/operations/budgets.md: change both.
+  // The figures of docs/reports.md: change both.
   it.each([
     ['daily', 8, 4.5, 11.5],
     ['daily', 15, 3.1, 7],

@@ -85,5 +85,5 @@ const byPace = ({ month, asOf, monthToDate, lastMonths, late }: ForecastInputs):
   return { amount: monthToDate + whatIsLeft + missing(late), method: 'monthToDate' };
 };
 
-/** What a month will come to, before it is over. Errors on generated organisations: docs/operations/budgets.md. */
+/** What a month will come to, before it is over. Errors on generated organisations: docs/reports.md. */
 export const forecastMonth = (inputs: ForecastInputs): Forecast => byDays(inputs) ?? byPace(inputs);
