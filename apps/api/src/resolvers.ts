@@ -9,6 +9,7 @@ import { CollectionResolver } from './metering/collection/collection.resolver.js
 import { CommitmentSettlementResolver } from './metering/commitment/commitment-settlement.resolver.js';
 import { CommitmentResolver } from './metering/commitment/commitment.resolver.js';
 import { CostReportResolver } from './metering/report/cost-report.resolver.js';
+import { ForecastResolver } from './metering/budget/forecast.resolver.js';
 import { NotificationResolver } from './notification/notification.resolver.js';
 import { LandingZoneResolver } from './landing-zone/landing-zone.resolver.js';
 import { PayerResolver } from './metering/payer/payer.resolver.js';
@@ -66,5 +67,6 @@ export const resolvers = [
   CommitmentResolver,
   CommitmentSettlementResolver,
   BudgetResolver,
+  ForecastResolver,
   NotificationResolver,
 ];

@@ -7,6 +7,9 @@ import { accountCommands } from './account.commands.js';
 import { auditCommands } from './audit.commands.js';
 import { awsCommands } from './aws.commands.js';
 import { bindingCommands } from './binding.commands.js';
+import { budgetCommands } from './budget.commands.js';
+import { commitmentCommands } from './commitment.commands.js';
+import { costsCommands } from './costs.commands.js';
 import { collectionCommands } from './collection.commands.js';
 import { commitmentSettlementCommands } from './commitment-settlement.commands.js';
 import { exportCommands } from './export.commands.js';
@@ -14,6 +17,7 @@ import { focusCommands } from './focus.commands.js';
 import { landingZoneCommands } from './landing-zone.commands.js';
 import { monthCommands } from './month.commands.js';
 import { paymentMethodCommands } from './payment-method.commands.js';
+import { notificationCommands } from './notification.commands.js';
 import { payerCommands } from './payer.commands.js';
 import { platformCommands } from './platform.commands.js';
 import { projectCommands } from './project.commands.js';
@@ -47,11 +51,15 @@ const groups: readonly CommandGroup[] = [
   accountCommands,
   billingPolicyCommands,
   ratesCommands,
+  commitmentCommands,
   commitmentSettlementCommands,
   invoiceCommands,
   externalCostCommands,
   monthCommands,
   statementCommands,
+  costsCommands,
+  budgetCommands,
+  notificationCommands,
 ];
 
 /** In the order in which `orgledger --help` shows them. Several files may add to one group. */

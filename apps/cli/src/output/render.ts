@@ -1,5 +1,5 @@
-/** A column: its heading and what a row shows in it. */
-export type Column<Row> = readonly [heading: string, cell: (row: Row) => unknown];
+/** A column: its heading and what a row shows in it; amounts stand to the right. */
+export type Column<Row> = readonly [heading: string, cell: (row: Row) => unknown, side?: 'right'];
 
 const cellText = (value: unknown): string =>
   typeof value === 'string' ? value : value === null || value === undefined ? '–' : JSON.stringify(value);
@@ -11,7 +11,7 @@ export const renderTable = <Row>(columns: readonly Column<Row>[], rows: readonly
   return lines
     .map((line) =>
       line
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .map((cell, index) => (columns[index]?.[2] === 'right' ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0)))
         .join('  ')
         .trimEnd(),
     )

@@ -22,11 +22,13 @@ interface ProjectMonth {
   readonly days: Days;
 }
 
+/** Whose costs in which metric; those that are billed in another currency do not count. */
+export type CostScope = Pick<BudgetSettings, 'scope' | 'metric' | 'currency'>;
+
 /** Costs of all projects in a month and the three before, read once for any number of budgets. */
 export interface BudgetCosts {
-  /** Undefined when nothing of the scope is known in any of the months. */
-  inputsOf(settings: BudgetSettings, asOf: string): ForecastInputs;
-  actualOf(settings: BudgetSettings, month: Month): bigint;
+  inputsOf(of: CostScope, asOf: string): ForecastInputs;
+  actualOf(of: CostScope, month: Month): bigint;
 }
 
 const lookBack = 3;
@@ -55,7 +57,7 @@ export const readBudgetCosts = async (db: CostDatabase, month: Month, workspaces
     byWorkspace.set(row.workspace, [...(byWorkspace.get(row.workspace) ?? []), project]);
   }
   const paidBy = await paymentMethods(db, monthsFrom(first, month));
-  const inScope = ({ scope, currency }: BudgetSettings): readonly ProjectMonth[] =>
+  const inScope = ({ scope, currency }: CostScope): readonly ProjectMonth[] =>
     (byWorkspace.get(scope.workspaceIdentifier) ?? []).filter(
       (row) =>
         currencies.get(row.payer) === currency &&

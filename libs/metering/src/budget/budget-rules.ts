@@ -19,6 +19,7 @@ import type { BudgetScope, BudgetSettings, BudgetThreshold } from './budget.even
 export interface BudgetFacts {
   readonly workspaceExists: boolean;
   readonly projectExists: boolean;
+  readonly paymentMethodExists: boolean;
   /** Those of the named targets that are not there. */
   readonly unknownTargets: readonly string[];
 }
@@ -27,7 +28,7 @@ const only = (field: string, value: unknown, kind: string): void => {
   if (value !== undefined) refuse('FIELD_MALFORMED', field, `A budget of a ${kind} has no such field: leave ${field} out.`);
 };
 
-const checkScope = (input: ScopeInput, facts: BudgetFacts): BudgetScope => {
+export const checkScope = (input: ScopeInput, facts: Omit<BudgetFacts, 'unknownTargets'>): BudgetScope => {
   const scope = checkRecord('scope', input);
   const kind = checkOneOf('scope.kind', scope.kind, ['workspace', 'project', 'paymentMethod'] as const);
   const workspaceIdentifier = checkIdentifier('scope.workspaceIdentifier', scope.workspaceIdentifier, 16);
@@ -39,7 +40,15 @@ const checkScope = (input: ScopeInput, facts: BudgetFacts): BudgetScope => {
   if (!facts.workspaceExists)
     refuse('WORKSPACE_NOT_FOUND', 'scope.workspaceIdentifier', `There is no workspace ${workspaceIdentifier}: choose one of the list.`);
   if (kind === 'workspace') return { kind, workspaceIdentifier };
-  if (kind === 'paymentMethod') return { kind, workspaceIdentifier, paymentMethodIdentifier };
+  if (kind === 'paymentMethod') {
+    if (!facts.paymentMethodExists)
+      refuse(
+        'PAYMENT_METHOD_NOT_FOUND',
+        'scope.paymentMethodIdentifier',
+        `There is no payment method ${paymentMethodIdentifier} in ${workspaceIdentifier}: choose one of its payment methods.`,
+      );
+    return { kind, workspaceIdentifier, paymentMethodIdentifier };
+  }
   if (!facts.projectExists)
     refuse(
       'PROJECT_NOT_FOUND',

@@ -9,7 +9,7 @@ import type { BudgetEvent, BudgetSettings } from './budget.events.js';
 const budgetId = '0190d3a0-0000-7000-8000-000000000001';
 const targetId = '0190d3a0-0000-7000-8000-000000000002';
 const meta = { commandId: budgetId, actor: { kind: 'system', id: 's' }, now: '2026-03-02T08:00:00.000Z', correlationId: budgetId } as const;
-const facts = { workspaceExists: true, projectExists: true, unknownTargets: [] };
+const facts = { workspaceExists: true, projectExists: true, paymentMethodExists: true, unknownTargets: [] };
 const decider = budgetDecider(facts);
 const settings: BudgetSettings = {
   displayName: 'Payments',
@@ -76,13 +76,16 @@ describe('a budget', () => {
     expect(() => decider.decide(create(wrong), decider.initial)).toThrow(expect.objectContaining({ field }) as Error);
   });
 
-  it('names a workspace, a project and targets that there are', () => {
+  it('names a workspace, a project, a payment method and targets that there are', () => {
     given(budgetDecider({ ...facts, workspaceExists: false }))
       .when(create())
       .thenRefused('WORKSPACE_NOT_FOUND', 'scope.workspaceIdentifier');
     given(budgetDecider({ ...facts, projectExists: false }))
       .when(create({ scope: { kind: 'project', workspaceIdentifier: 'payments', projectIdentifier: 'prod' } }))
       .thenRefused('PROJECT_NOT_FOUND', 'scope.projectIdentifier');
+    given(budgetDecider({ ...facts, paymentMethodExists: false }))
+      .when(create({ scope: { kind: 'paymentMethod', workspaceIdentifier: 'payments', paymentMethodIdentifier: 'card' } }))
+      .thenRefused('PAYMENT_METHOD_NOT_FOUND', 'scope.paymentMethodIdentifier');
     given(budgetDecider({ ...facts, unknownTargets: [targetId] }))
       .when(create())
       .thenRefused('TARGET_NOT_FOUND', 'targetIds[0]');

@@ -88,4 +88,4 @@ export const budgetDecider = (facts: BudgetFacts): Decider<BudgetCommand, Budget
   evolve,
 });
 
-export const noBudgetFacts: BudgetFacts = { workspaceExists: false, projectExists: false, unknownTargets: [] };
+export const noBudgetFacts: BudgetFacts = { workspaceExists: false, projectExists: false, paymentMethodExists: false, unknownTargets: [] };

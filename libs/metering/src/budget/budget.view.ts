@@ -6,6 +6,7 @@ import { monthOf } from '../month.js';
 import type { Month } from '../month.js';
 import type { CostDatabase } from '../report/cost-tables.view.js';
 import { readBudgetCosts } from './budget-costs.view.js';
+import type { CostScope } from './budget-costs.view.js';
 import type { BudgetEvent, BudgetScope, BudgetSettings, BudgetThreshold, CostSpikeEvent } from './budget.events.js';
 import { forecastMonth } from './forecast.js';
 import type { Forecast } from './forecast.js';
@@ -158,7 +159,7 @@ export interface BudgetQueries {
   /** Oldest first. */
   budgetAlerts(filter?: { readonly budgetId?: string; readonly month?: Month }, page?: PageRequest): Promise<Page<BudgetAlert>>;
   /** How budgets stand at `now` (ISO 8601 UTC), in their order. */
-  budgetFigures(settings: readonly BudgetSettings[], now: string): Promise<readonly BudgetFigures[]>;
+  budgetFigures(of: readonly CostScope[], now: string): Promise<readonly BudgetFigures[]>;
   costSpikes(filter?: { readonly payerAccountId?: string; readonly accountId?: string }, page?: PageRequest): Promise<Page<CostSpikeView>>;
 }
 
@@ -170,13 +171,13 @@ export const budgetQueries = (db: Kysely<BudgetTables>): BudgetQueries => ({
   budgets: (filter = {}, page) => readPage<BudgetRow, BudgetView>(db, { table: 'budgets', key: 'budgetId', filter, toNode: toView }, page),
   budgetAlerts: (filter = {}, page) =>
     readPage<AlertRow, BudgetAlert>(db, { table: 'budget_alerts', key: 'alertKey', filter, toNode: toAlert }, page),
-  budgetFigures: async (settings, now) => {
+  budgetFigures: async (of, now) => {
     const month = monthOf(now);
-    if (settings.length === 0) return [];
-    const workspaces = [...new Set(settings.map(({ scope }) => scope.workspaceIdentifier))];
+    if (of.length === 0) return [];
+    const workspaces = [...new Set(of.map(({ scope }) => scope.workspaceIdentifier))];
     const costs = await readBudgetCosts(db as unknown as CostDatabase, month, workspaces);
-    return settings.map((budget) => {
-      const inputs = costs.inputsOf(budget, now);
+    return of.map((costScope) => {
+      const inputs = costs.inputsOf(costScope, now);
       const { amount, method } = forecastMonth(inputs);
       return { month, actual: formatUnits(inputs.monthToDate), forecast: formatUnits(amount), method };
     });

@@ -101,8 +101,8 @@ describe('the watch over costs', () => {
     });
 
   /** What a runner does, without waiting: each reaction sees each of its events, here even twice. */
-  const react = async (): Promise<void> => {
-    for (const reaction of costWatchReactions({ store, views, projections })) {
+  const react = async (over: EventStore = store): Promise<void> => {
+    for (const reaction of costWatchReactions({ store: over, views, projections })) {
       const seen: Recorded[] = [];
       for await (const recorded of store.readAll({ filter: reaction.filter })) seen.push(recorded);
       for (const recorded of [...seen, ...seen]) await reaction.handle(recorded, new AbortController().signal);
@@ -179,6 +179,65 @@ describe('the watch over costs', () => {
     ]);
     const notices = (await stored('NotificationRequested')).filter((event) => (event as { topic?: string }).topic === 'cost.spike');
     expect(notices).toMatchObject([{ targetId: target, data: { accountId: 'A', day: '2026-06-18', workspace: 'alpha', project: 'prod' } }]);
+  });
+
+  it('tells of a budget that is over its threshold when it is made or changed, without waiting for the next collection', async () => {
+    await world();
+    await append(budget('made', {}));
+    await react();
+    expect(await stored('BudgetThresholdReached')).toMatchObject([
+      { budgetId: idOf('made'), threshold: { percent: 50 } },
+      { budgetId: idOf('made'), threshold: { percent: 100, of: 'forecast' } },
+    ]);
+    const { settings } = budget('made', { amount: '700.00' }).event as unknown as { settings: BudgetSettings };
+    await append({ stream: `budget-${idOf('made')}`, event: { type: 'BudgetChanged', budgetId: idOf('made'), settings } as StoredSample['event'] });
+    await react();
+    expect((await stored('BudgetThresholdReached')).map((event) => (event as { amount?: string }).amount)).toEqual([
+      '1000.00',
+      '1000.00',
+      '700.00',
+      '700.00',
+    ]);
+    expect(await stored('NotificationRequested')).toHaveLength(4);
+  });
+
+  it('killed at any append, it goes on to the same alerts and asks for each message once', async () => {
+    await world();
+    await append(budget('workspace', { spikes: { minimum: '50.00' }, targetIds: [target, idOf('second target')] }));
+    await append(budget('project', { scope: { kind: 'project', workspaceIdentifier: 'alpha', projectIdentifier: 'dev' }, amount: '60.00' }));
+    await complete('2026-06-20T06:00:00.000Z');
+    // The run dies at its first append, then at its second, and so on; every other time the append is stored before that.
+    const runUntil = async (survived: number): Promise<'died' | 'ended'> => {
+      let left = survived;
+      const dying: EventStore = Object.assign(Object.create(store) as EventStore, {
+        append: async (...args: Parameters<EventStore['append']>) => {
+          if (left > 0) {
+            left -= 1;
+            return store.append(...args);
+          }
+          if (survived % 2 === 1) await store.append(...args);
+          throw new Error('killed');
+        },
+      });
+      return react(dying).then(
+        () => 'ended' as const,
+        (error: unknown) => {
+          expect(error).toMatchObject({ message: 'killed' });
+          return 'died' as const;
+        },
+      );
+    };
+    let killed = 0;
+    while ((await runUntil(killed)) === 'died') killed += 1;
+    expect(killed).toBeGreaterThan(4);
+    const told = await stored('BudgetThresholdReached', 'CostSpikeDetected', 'NotificationRequested');
+    expect(told.map(({ type }) => type).toSorted()).toEqual([
+      ...Array.from({ length: 4 }, () => 'BudgetThresholdReached'),
+      'CostSpikeDetected',
+      ...Array.from({ length: 8 }, () => 'NotificationRequested'),
+    ]);
+    const ids = (await stored('NotificationRequested')).map((event) => (event as { notificationId?: string }).notificationId);
+    expect(new Set(ids).size).toBe(8);
   });
 
   it('shows how budgets stand now', async () => {

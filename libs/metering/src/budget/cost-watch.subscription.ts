@@ -30,8 +30,9 @@ const system = { kind: 'system', id: 'cost-watch' } as const;
 type Completed = Extract<CollectionEvent, { type: 'CollectionCompleted' }>;
 
 /**
- * What is watched after every completed collection, without waiting for a month's end: thresholds of budgets, on what the month has come
- * to and on its forecast, and days that cost far more than usual. What is found is an event; telling of it is a second reaction.
+ * What is watched after every completed collection, without waiting for a month's end: thresholds of budgets (of one that was just made
+ * or changed, at once), on what the month has come to and on its forecast, and days that cost far more than usual. What is found is an
+ * event; telling of it is a second reaction.
  */
 export const costWatchReactions = (options: CostWatchOptions): readonly Reaction[] => {
   const seen = async (event: Recorded, names: readonly string[]): Promise<void> => {
@@ -41,11 +42,19 @@ export const costWatchReactions = (options: CostWatchOptions): readonly Reaction
   return [
     {
       name: 'cost-watch',
-      filter: { types: ['CollectionCompleted'] },
+      filter: { types: ['CollectionCompleted', 'BudgetCreated', 'BudgetChanged'] },
       handle: async (recorded) => {
         await seen(recorded, ['costs', 'budgets', 'metering-holder-facts', 'metering-account-tenancy']);
-        await watchBudgets(options, recorded);
-        await watchDays(options, recorded);
+        const event = fromRecorded<BudgetEvent | Completed>(recorded);
+        const budgets = await activeBudgets(budgetQueries(options.views.read as Kysely<BudgetTables>));
+        if (event.type !== 'CollectionCompleted')
+          return watchBudgets(
+            options,
+            recorded,
+            budgets.filter(({ budgetId }) => budgetId === event.budgetId),
+          );
+        await watchBudgets(options, recorded, budgets);
+        await watchDays(options, recorded, event);
       },
     },
     {
@@ -70,26 +79,26 @@ const activeBudgets = async (queries: BudgetQueries): Promise<readonly BudgetVie
   return budgets;
 };
 
-const watchBudgets = async ({ store, views }: CostWatchOptions, recorded: Recorded): Promise<void> => {
-  const budgets = await activeBudgets(budgetQueries(views.read as Kysely<BudgetTables>));
+const watchBudgets = async ({ store, views }: CostWatchOptions, recorded: Recorded, budgets: readonly BudgetView[]): Promise<void> => {
   if (budgets.length === 0) return;
   const asOf = recorded.metadata.at;
   const month = monthOf(asOf);
   const before = addMonths(month, -1);
-  const costs = await readBudgetCosts(views.read as CostDatabase, month);
-  for (const { budgetId, settings } of budgets) {
+  const workspaces = [...new Set(budgets.map(({ settings }) => settings.scope.workspaceIdentifier))];
+  const costs = await readBudgetCosts(views.read as CostDatabase, month, workspaces);
+  for (const { budgetId, settings, createdAt } of budgets) {
     const inputs = costs.inputsOf(settings, asOf);
     const now = { actual: formatUnits(inputs.monthToDate), forecast: formatUnits(forecastMonth(inputs).amount) };
-    // Support and corrections still come to a month that is over.
-    for (const [of, figures] of [[month, now] as const, [before, { actual: formatUnits(costs.actualOf(settings, before)) }] as const]) {
+    // Support and corrections still come to a month that is over; what was before a budget is no news of it.
+    const earlier = monthOf(createdAt) <= before ? [[before, { actual: formatUnits(costs.actualOf(settings, before)) }] as const] : [];
+    for (const [of, figures] of [[month, now] as const, ...earlier]) {
       const command = { type: 'RecordBudgetFigures', budgetId, month: of, ...figures, meta: metaOf(recorded, `${budgetId} ${of}`) } as const;
       await executeCommand(store, budgetDecider(noBudgetFacts), streams.budget(budgetId), command);
     }
   }
 };
 
-const watchDays = async ({ store, views }: CostWatchOptions, recorded: Recorded): Promise<void> => {
-  const { payerAccountId, pullId } = fromRecorded<Completed>(recorded);
+const watchDays = async ({ store, views }: CostWatchOptions, recorded: Recorded, { payerAccountId, pullId }: Completed): Promise<void> => {
   for (const { accountId, day, amount, usual, excess } of await readSpikes(views.read as CostDatabase, payerAccountId, recorded.metadata.at)) {
     const found: CostSpikeEvent = {
       type: 'CostSpikeDetected',

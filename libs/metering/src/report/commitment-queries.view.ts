@@ -1,19 +1,22 @@
 import type { EventStore } from '@orgledger/event-store';
-import { parseUnits } from '@orgledger/kernel';
 import { readPage } from '@orgledger/projections';
 import type { Page, PageRequest } from '@orgledger/projections';
 import { fromJson } from '@orgledger/projections';
 import { sql } from 'kysely';
 import { loadSettlements } from '../commitment/commitment-settlement.store.js';
 import type { CommitmentTerms, CommitmentUtilization } from '../commitment/commitment.events.js';
-import { monthOf } from '../month.js';
+import { endOf, monthOf } from '../month.js';
 import type { Month } from '../month.js';
 import { policyOfMonth } from '../policy/billing-policy.view.js';
-import { accountTenancyQueries, tenantsOfMonth } from '../tenancy/account-tenancy.view.js';
+import { accountTenancyQueries } from '../tenancy/account-tenancy.view.js';
 import { tenantAt } from '../tenancy/tenancy-history.js';
 import { readCells } from './cell-document.js';
-import { coverageOf, coveredRecordType, figuresOf, usersByCells } from './commitment-figures.js';
-import type { CommitmentFigures, CommitmentUser, ServiceCoverage } from './commitment-figures.js';
+import { commitmentCharges } from './commitment-charges.view.js';
+import type { CommitmentCharge } from './commitment-charges.view.js';
+import { coverageOf, figuresOf } from './commitment-figures.js';
+import type { CommitmentFigures, ServiceCoverage } from './commitment-figures.js';
+import { usersOfMonth } from './commitment-users.view.js';
+import type { CommitmentMonthRow, UsersOfMonth } from './commitment-users.view.js';
 import type { CostDatabase } from './cost-tables.view.js';
 import { explainFairChargeback } from './fair-explanation.js';
 import type { FairExplanation } from './fair-explanation.js';
@@ -34,19 +37,20 @@ export interface CommitmentSummary {
   readonly figures?: CommitmentFigures;
 }
 
-export interface UsageOfMonth {
-  readonly month: Month;
-  /** `observed`: Cost Explorer was asked; `cells`: the month's covered usage, an estimate where several commitments of the kind are in use. */
-  readonly source: 'observed' | 'cells';
-  readonly users: readonly (CommitmentUser & { readonly workspaceIdentifier?: string; readonly projectIdentifier?: string })[];
+/** How many used a commitment in a month, and who the most. */
+export interface UsageOfMonth extends UsersOfMonth {
+  readonly userCount: number;
 }
 
 export interface CommitmentReport {
   readonly payerAccountId: string;
   readonly terms: CommitmentTerms;
   readonly months: readonly ({ readonly month: Month } & CommitmentFigures)[];
+  /** The largest twenty users of each month; `commitmentUsers` has all of a month. */
   readonly usage: readonly UsageOfMonth[];
   readonly upfront: UpfrontSchedule;
+  /** What statements say of it so far, where its upfront fee is charged fairly. */
+  readonly charges: readonly CommitmentCharge[];
   readonly fairChargeback: FairExplanation;
 }
 
@@ -59,6 +63,8 @@ export interface CommitmentQueries {
   commitments(month: Month, filter?: CommitmentFilter, page?: PageRequest): Promise<Page<CommitmentSummary>>;
   /** All that is known of one; undefined when there is none. */
   commitment(payerAccountId: string, commitmentId: string): Promise<CommitmentReport | undefined>;
+  /** Everybody who used it in a month; undefined when there is no such commitment. */
+  commitmentUsers(payerAccountId: string, commitmentId: string, month: Month): Promise<UsersOfMonth | undefined>;
   /** By month, kind and service. */
   commitmentCoverage(payerAccountId: string, from: Month, to: Month): Promise<readonly CoverageOfMonth[]>;
 }
@@ -70,12 +76,7 @@ interface CommitmentRow {
   readonly terms: string;
 }
 
-interface MonthRow {
-  readonly commitment_id: string;
-  readonly month: Month;
-  readonly utilization: string | null;
-  readonly usage: string | null;
-}
+const mostUsers = 20;
 
 export const commitmentQueries = (db: CostDatabase, store: EventStore): CommitmentQueries => ({
   commitments: async (month, filter = {}, page) => {
@@ -123,17 +124,20 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
   },
 
   commitment: async (payerAccountId, commitmentId) => {
-    const { rows } = await sql<{ terms: string }>`SELECT terms FROM metering_commitments
-      WHERE payer_account_id = ${payerAccountId} AND commitment_id = ${commitmentId}`.execute(db);
-    const [row] = rows;
-    if (!row) return undefined;
-    const terms = fromJson<CommitmentTerms>(row.terms);
+    const terms = await termsOf(db, payerAccountId, commitmentId);
+    if (!terms) return undefined;
     const known = await monthRows(db, [commitmentId]);
     const observed = new Map(
       known.flatMap(({ month, utilization }) => (utilization === null ? [] : [[month, fromJson<CommitmentUtilization>(utilization)] as const])),
     );
+    // Of a month that still ran when it was read, Cost Explorer told a part only.
+    const whole = new Set(known.filter(({ month, observed_at }) => observed_at !== null && observed_at >= endOf(month)).map(({ month }) => month));
     const usage: UsageOfMonth[] = [];
-    for (const month of known) usage.push(await usageOf(db, payerAccountId, terms, month, observed.get(month.month)));
+    for (const row of known) {
+      const { users, ...month } = await usersOfMonth(db, payerAccountId, terms, row);
+      usage.push({ ...month, users: users.slice(0, mostUsers), userCount: users.length });
+    }
+    const charges = await commitmentCharges(db, payerAccountId, commitmentId);
     const { settled, novations, predecessorId } = (await loadSettlements(store, payerAccountId)).get(commitmentId) ?? { novations: [] };
     const holder = settled ?? tenantAt(await accountTenancyQueries(db as never).tenancyOf(terms.ownerAccountId), terms.start);
     const { policy } = await policyOfMonth(db as never, payerAccountId, monthOf(terms.start));
@@ -142,20 +146,34 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
       terms,
       months: [...observed].map(([month, utilization]) => ({ month, ...figuresOf(utilization) })),
       usage,
-      upfront: upfrontSchedule(terms, observed),
-      fairChargeback: explainFairChargeback(terms, policy, holder?.tenantId, {
-        ...(settled ? { settledFrom: settled.fromMonth } : {}),
-        novations,
-        ...(predecessorId === undefined ? {} : { predecessorId }),
-      }),
+      upfront: upfrontSchedule(terms, new Map([...observed].filter(([month]) => whole.has(month)))),
+      charges,
+      fairChargeback: explainFairChargeback(
+        terms,
+        policy,
+        holder?.tenantId,
+        {
+          ...(settled ? { settledFrom: settled.fromMonth } : {}),
+          novations,
+          ...(predecessorId === undefined ? {} : { predecessorId }),
+        },
+        charges,
+      ),
     };
+  },
+
+  commitmentUsers: async (payerAccountId, commitmentId, month) => {
+    const terms = await termsOf(db, payerAccountId, commitmentId);
+    if (!terms) return undefined;
+    const [row] = await monthRows(db, [commitmentId], month);
+    return row ? usersOfMonth(db, payerAccountId, terms, row) : { month, source: 'cells', users: [] };
   },
 
   commitmentCoverage: async (payerAccountId, from, to) => {
     const { rows } = await sql<{ month: Month; cells: string }>`SELECT month, cells FROM cost_months
       WHERE payer = ${payerAccountId} AND month BETWEEN ${from} AND ${to} ORDER BY month`.execute(db);
     const { rows: reserved } = await sql<
-      MonthRow & { readonly terms: string }
+      CommitmentMonthRow & { readonly terms: string }
     >`SELECT m.month, m.utilization, c.terms FROM metering_commitment_months m
       JOIN metering_commitments c ON c.payer_account_id = m.payer_account_id AND c.commitment_id = m.commitment_id
       WHERE m.payer_account_id = ${payerAccountId} AND m.month BETWEEN ${from} AND ${to} AND c.kind = 'reservation'
@@ -173,40 +191,15 @@ export const commitmentQueries = (db: CostDatabase, store: EventStore): Commitme
   },
 });
 
-const monthRows = async (db: CostDatabase, commitmentIds: readonly string[], month?: Month): Promise<readonly MonthRow[]> => {
-  if (commitmentIds.length === 0) return [];
-  const { rows } = await sql<MonthRow>`SELECT commitment_id, month, utilization, usage FROM metering_commitment_months
-    WHERE commitment_id IN (${sql.join(commitmentIds)}) AND ${month === undefined ? sql`true` : sql`month = ${month}`} ORDER BY month`.execute(db);
-  return rows;
+const termsOf = async (db: CostDatabase, payerAccountId: string, commitmentId: string): Promise<CommitmentTerms | undefined> => {
+  const { rows } = await sql<{ terms: string }>`SELECT terms FROM metering_commitments
+    WHERE payer_account_id = ${payerAccountId} AND commitment_id = ${commitmentId}`.execute(db);
+  return rows[0] && fromJson<CommitmentTerms>(rows[0].terms);
 };
 
-const usageOf = async (
-  db: CostDatabase,
-  payer: string,
-  terms: CommitmentTerms,
-  { month, usage }: MonthRow,
-  utilization: CommitmentUtilization | undefined,
-): Promise<UsageOfMonth> => {
-  const tenants = await tenantsOfMonth(db as never, month);
-  const placed = (users: readonly CommitmentUser[]): UsageOfMonth['users'] =>
-    users.map((user) => {
-      const tenant = tenants.get(user.accountId);
-      return tenant ? { ...user, workspaceIdentifier: tenant.workspaceIdentifier, projectIdentifier: tenant.projectIdentifier } : user;
-    });
-  if (usage !== null) return { month, source: 'observed', users: placed(fromJson<readonly CommitmentUser[]>(usage)) };
-  const used = utilization ? parseUnits(figuresOf(utilization).usedCost) : 0n;
-  const { rows } = await sql<{ account: string; cells: string }>`SELECT a.account, c.cells FROM cost_accounts a
-    JOIN cost_account_cells c ON c.account_key = a.account_key
-    WHERE a.payer = ${payer} AND a.month = ${month} AND instr(c.cells, ${`"${coveredRecordType(terms)}"`}) > 0`.execute(db);
-  return {
-    month,
-    source: 'cells',
-    users: placed(
-      usersByCells(
-        terms,
-        used,
-        rows.map(({ account, cells }) => ({ accountId: account, cells: readCells(cells) })),
-      ),
-    ),
-  };
+const monthRows = async (db: CostDatabase, commitmentIds: readonly string[], month?: Month): Promise<readonly CommitmentMonthRow[]> => {
+  if (commitmentIds.length === 0) return [];
+  const { rows } = await sql<CommitmentMonthRow>`SELECT commitment_id, month, utilization, observed_at, usage FROM metering_commitment_months
+    WHERE commitment_id IN (${sql.join(commitmentIds)}) AND ${month === undefined ? sql`true` : sql`month = ${month}`} ORDER BY month`.execute(db);
+  return rows;
 };

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { monthsFrom } from '../month.js';
 import type { Month } from '../month.js';
+import { knownKind } from '../statement/line-kinds.js';
 import { readCells } from './cell-document.js';
 import type { ReportCell } from './cell-document.js';
 import { fromTexts, nothing } from './cost-amounts.js';
@@ -12,7 +13,6 @@ import type { CostFact } from './cost-report.js';
 import { amountTexts } from './cost-tables.view.js';
 import type { CostDatabase, TotalColumns } from './cost-tables.view.js';
 import { readDays } from './day-document.js';
-import { kindOfCell } from './line-kind.js';
 import { spreadUnused } from './spread-lumps.js';
 
 /** What the query must tell apart: the coarsest rows that do are read. */
@@ -61,7 +61,8 @@ const factOf = (row: ReadRow, amounts: Amounts, cell?: ReportCell): CostFact => 
   account: row.account ?? '',
   service: cell?.service ?? '',
   recordType: cell?.recordType ?? '',
-  kind: cell ? kindOfCell(cell) : 'OTHER',
+  // As on the accrual basis, before policies. A cell does not say whether a fee bought a commitment.
+  kind: (cell && knownKind(cell, 'accrual')) ?? 'OTHER',
   amounts,
 });
 

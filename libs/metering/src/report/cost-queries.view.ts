@@ -1,17 +1,18 @@
-import { DomainError, formatUnits } from '@orgledger/kernel';
-import { fromJson } from '@orgledger/projections';
+import { formatUnits, refuse } from '@orgledger/kernel';
 import { sql } from 'kysely';
-import { endOf } from '../month.js';
 import { dailyFacts, monthlyFacts } from './cost-facts.view.js';
 import { checkCostQuery } from './cost-query.js';
 import type { CheckedQuery, CostQuery, CostReport } from './cost-query.js';
 import { reportBuilder } from './cost-report.js';
-import type { TagValue } from './cost-report.js';
 import type { CostDatabase } from './cost-tables.view.js';
+import { tagValues } from './tag-values.view.js';
 
 /** Explorer-like reports over the costs that were collected. */
 export interface CostQueries {
-  /** Throws FIELD_MALFORMED for a query that cannot be answered, CURRENCIES_INVALID for one that would add up different currencies. */
+  /**
+   * Throws FIELD_MALFORMED for a query that cannot be answered, CURRENCIES_INVALID for one that would add up different currencies,
+   * PAYER_NOT_FOUND and TAG_UNKNOWN for what nobody has.
+   */
   costReport(query: CostQuery): Promise<CostReport>;
   /** Currency by payer. */
   payerCurrencies(): Promise<ReadonlyMap<string, string>>;
@@ -23,7 +24,13 @@ export const costQueries = (db: CostDatabase): CostQueries => ({
     const currency = await oneCurrency(db, query);
     const tagValue = await tagValues(db, query);
     const estimated = await estimatedMonths(db, query);
-    const known = { currency, periods: query.periods, estimated: query.periods.filter((period) => estimated.has(period.slice(0, 7))) };
+    const collected = await collectedPeriods(db, query);
+    const known = {
+      currency,
+      periods: query.periods,
+      estimated: query.periods.filter((period) => estimated.has(period.slice(0, 7))),
+      missing: query.periods.filter((period) => !collected.has(period)),
+    };
     const builder = reportBuilder(query, tagValue);
     if (query.granularity === 'month') {
       for await (const facts of monthlyFacts(db, query)) builder.add(facts);
@@ -44,11 +51,16 @@ const currencies = async (db: CostDatabase): Promise<ReadonlyMap<string, string>
 const oneCurrency = async (db: CostDatabase, { filter }: CheckedQuery): Promise<string> => {
   const known = await currencies(db);
   const asked = filter.payers ?? [...known.keys()];
+  const stranger = asked.findIndex((payer) => !known.has(payer));
+  if (stranger >= 0)
+    refuse(
+      'PAYER_NOT_FOUND',
+      `filter.payers[${stranger}]`,
+      `There is no payer ${asked[stranger] ?? ''}: choose one of ${[...known.keys()].join(', ')}.`,
+    );
   const distinct = [...new Set(asked.map((payer) => known.get(payer) ?? 'USD'))];
   if (distinct.length > 1)
-    throw new DomainError('CURRENCIES_INVALID', `The payers ${asked.join(', ')} bill in ${distinct.join(', ')}: filter by payers of one currency.`, {
-      field: 'filter.payers',
-    });
+    refuse('CURRENCIES_INVALID', 'filter.payers', `The payers ${asked.join(', ')} bill in ${distinct.join(', ')}: filter by payers of one currency.`);
   return distinct[0] ?? 'USD';
 };
 
@@ -62,21 +74,14 @@ const estimatedMonths = async (db: CostDatabase, { months, filter }: CheckedQuer
   return new Set(rows.map(({ month }) => month));
 };
 
-interface TagVersion {
-  readonly since: string;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** Tags as they stood at a month's end; an object that is younger than its costs has those it was made with. A project's value goes before its workspace's. */
-const tagValues = async (db: CostDatabase, { groupBy, filter }: CheckedQuery): Promise<TagValue> => {
-  if (!filter.tags && !groupBy.some((dimension) => dimension.startsWith('tag:'))) return () => '';
-  const rows = await db.selectFrom('cost_tags').selectAll().orderBy('object').orderBy('revision').execute();
-  const versions = new Map<string, TagVersion[]>();
-  for (const { object, since, tags } of rows)
-    versions.set(object, [...(versions.get(object) ?? []), { since, tags: fromJson<TagVersion['tags']>(tags) }]);
-  const valueOf = (object: string, month: string, key: string): string | undefined => {
-    const known: readonly TagVersion[] = versions.get(object) ?? [];
-    return (known.findLast(({ since }) => since < endOf(month)) ?? known[0])?.tags[key];
-  };
-  return (workspace, project, month, key) => valueOf(`${workspace}/${project}`, month, key) ?? valueOf(workspace, month, key) ?? '';
+/** Periods of which at least one of the payers was read. */
+const collectedPeriods = async (db: CostDatabase, { granularity, from, to, filter }: CheckedQuery): Promise<ReadonlySet<string>> => {
+  const payers = filter.payers ? sql`payer IN (${sql.join(filter.payers)})` : sql`true`;
+  const { rows } =
+    granularity === 'day'
+      ? await sql<{ period: string }>`SELECT DISTINCT day AS period FROM cost_days WHERE day BETWEEN ${from} AND ${to} AND ${payers}`.execute(db)
+      : await sql<{ period: string }>`SELECT DISTINCT month AS period FROM cost_months WHERE month BETWEEN ${from} AND ${to} AND ${payers}`.execute(
+          db,
+        );
+  return new Set(rows.map(({ period }) => period));
 };

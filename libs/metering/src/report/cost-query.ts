@@ -31,8 +31,10 @@ export interface CostQuery {
   /** At most two. Absent: only the totals. */
   readonly groupBy?: readonly Dimension[];
   readonly filter?: CostFilter;
-  /** Groups with the largest cost, 1–200, default 20; all others make the rest. */
+  /** Groups shown, the largest cost first, 1–200, default 20; all others make the rest. */
   readonly top?: number;
+  /** `endCursor` of the report before: shows the groups after it. */
+  readonly after?: string;
 }
 
 /** Decimal texts by metric: over the whole time, and by period in the order of `periods`. */
@@ -44,8 +46,6 @@ export interface CostSeries {
 export interface CostGroup extends CostSeries {
   /** One per dimension of `groupBy`. */
   readonly keys: readonly string[];
-  /** What people read, where it differs from the keys. */
-  readonly label?: string;
 }
 
 export interface CostReport {
@@ -53,7 +53,11 @@ export interface CostReport {
   readonly periods: readonly string[];
   /** Periods whose figures may still move. */
   readonly estimated: readonly string[];
+  /** Periods of which nothing has been collected: their costs are unknown, not nothing. */
+  readonly missing: readonly string[];
   readonly groups: readonly CostGroup[];
+  readonly endCursor: string | undefined;
+  readonly hasNextPage: boolean;
   /** Everything outside the groups shown. */
   readonly rest: CostSeries & { readonly groups: number };
   readonly totals: CostSeries;
@@ -66,6 +70,8 @@ export interface CheckedQuery extends CostQuery {
   readonly groupBy: readonly Dimension[];
   readonly filter: CostFilter;
   readonly top: number;
+  /** Groups before those shown. */
+  readonly skip: number;
   readonly periods: readonly string[];
   readonly months: { readonly first: Month; readonly last: Month };
 }
@@ -129,8 +135,11 @@ export const checkCostQuery = (query: CostQuery): CheckedQuery => {
     const list = values as readonly unknown[];
     if (list.length === 0 || list.length > mostValues) refuse(`filter.${name}`, `A filter has 1–${mostValues} values: leave it out to take all.`);
   }
+  const { after } = query;
+  if (after !== undefined && !/^\d{1,9}$/.test(after)) refuse('after', 'after is not a cursor: give the endCursor of the report before.');
   if (query.granularity === 'day') checkDaily(query, groupBy, filter);
-  return { ...query, groupBy, filter, top, periods, months: { first: query.from.slice(0, 7), last: query.to.slice(0, 7) } };
+  const skip = after === undefined ? 0 : Number(after) + 1;
+  return { ...query, groupBy, filter, top, skip, periods, months: { first: query.from.slice(0, 7), last: query.to.slice(0, 7) } };
 };
 
 const checkDaily = ({ metric }: CostQuery, groupBy: readonly Dimension[], filter: CostFilter): void => {

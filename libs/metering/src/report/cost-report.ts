@@ -82,12 +82,12 @@ const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 
 export interface ReportBuilder {
   add(facts: Iterable<CostFact>): void;
-  report(): Pick<CostReport, 'groups' | 'rest' | 'totals'>;
+  report(): Pick<CostReport, 'groups' | 'endCursor' | 'hasNextPage' | 'rest' | 'totals'>;
 }
 
-/** Groups facts, the largest first (by magnitude, then by key), and keeps the sum: groups and rest are the totals to the last digit. */
+/** Groups facts, the largest first (by magnitude, then by key), and keeps the sum: groups shown and rest are the totals to the last digit. */
 export const reportBuilder = (query: CheckedQuery, tagValue: TagValue): ReportBuilder => {
-  const { periods, groupBy, metric, top } = query;
+  const { periods, groupBy, metric, top, skip } = query;
   const indexOf = new Map(periods.map((period, index) => [period, index]));
   const passes = filterOf(query, tagValue);
   const keys = groupBy.map((dimension) => keyFor(dimension, tagValue));
@@ -113,10 +113,13 @@ export const reportBuilder = (query: CheckedQuery, tagValue: TagValue): ReportBu
         return left === right ? (a < b ? -1 : 1) : left > right ? -1 : 1;
       });
       const rest = new Series(periods.length);
-      for (const [, series] of ranked.slice(top)) rest.addAll(series);
+      const shown = ranked.slice(skip, skip + top);
+      for (const [, series] of [...ranked.slice(0, skip), ...ranked.slice(skip + top)]) rest.addAll(series);
       return {
-        groups: ranked.slice(0, top).map(([key, series]): CostGroup => ({ keys: key.split(separator), ...series.shown() })),
-        rest: { ...rest.shown(), groups: Math.max(0, ranked.length - top) },
+        groups: shown.map(([key, series]): CostGroup => ({ keys: key.split(separator), ...series.shown() })),
+        endCursor: shown.length > 0 ? String(skip + shown.length - 1) : undefined,
+        hasNextPage: skip + top < ranked.length,
+        rest: { ...rest.shown(), groups: ranked.length - shown.length },
         totals: totals.shown(),
       };
     },

@@ -60,13 +60,6 @@ export interface CostTables {
     readonly revision: number;
     readonly held: number;
   };
-  readonly cost_tags: {
-    readonly tags_key: string;
-    readonly object: string;
-    readonly since: string;
-    readonly revision: number;
-    readonly tags: string;
-  };
   readonly cost_payers: { readonly payer: string; readonly currency: string };
   readonly cost_account_days: DayRow;
   readonly cost_project_days: {
@@ -77,6 +70,8 @@ export interface CostTables {
     readonly project: string;
     readonly days: string;
   };
+  /** Days that were collected, with or without cost. */
+  readonly cost_days: { readonly day_key: string; readonly payer: string; readonly day: string };
   /** Accounts of a day whose parts are not all there yet. */
   readonly cost_day_parts: { readonly day_key: string; readonly pull_id: string; readonly accounts: string };
 }
@@ -98,11 +93,11 @@ const columns: Readonly<Record<keyof CostTables, string>> = {
   cost_workspace_cells: 'workspace_key text PRIMARY KEY, cells text NOT NULL',
   cost_months: 'month_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, cells text NOT NULL',
   cost_holders: `change_key text PRIMARY KEY, account text NOT NULL, since text NOT NULL, revision integer NOT NULL, held integer NOT NULL, ${holder}`,
-  cost_tags: 'tags_key text PRIMARY KEY, object text NOT NULL, since text NOT NULL, revision integer NOT NULL, tags text NOT NULL',
   cost_payers: 'payer text PRIMARY KEY, currency text NOT NULL',
   cost_account_days: `account_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, account text NOT NULL, ${holder}, days text NOT NULL`,
   cost_project_days: `project_key text PRIMARY KEY, payer text NOT NULL, month text NOT NULL, workspace text NOT NULL, project text NOT NULL,
     days text NOT NULL`,
+  cost_days: 'day_key text PRIMARY KEY, payer text NOT NULL, day text NOT NULL',
   cost_day_parts: 'day_key text PRIMARY KEY, pull_id text NOT NULL, accounts text NOT NULL',
 };
 
@@ -115,12 +110,12 @@ const indexes: readonly (readonly [table: keyof CostTables, columns: readonly st
   ['cost_workspaces', ['workspace', 'month']],
   ['cost_workspaces', ['month']],
   ['cost_holders', ['account']],
-  ['cost_tags', ['object']],
   ['cost_account_days', ['workspace', 'month']],
   ['cost_account_days', ['account', 'month']],
   ['cost_account_days', ['payer', 'month']],
   ['cost_project_days', ['workspace', 'month']],
   ['cost_project_days', ['month']],
+  ['cost_days', ['day']],
 ];
 
 export const costTables = Object.keys(columns) as readonly (keyof CostTables)[];

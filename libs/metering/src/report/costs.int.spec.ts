@@ -7,6 +7,7 @@ import { assigned, cell, observed, payer, registered, released } from '../../tes
 import type { CostObservationEvent } from '../observation/observation.events.js';
 import type { CostQueries } from './cost-queries.view.js';
 import { costQueries } from './cost-queries.view.js';
+import { holderFactsProjection } from '../tenancy/holder-facts.view.js';
 import { costsProjection } from './costs.view.js';
 import type { CostTables } from './cost-tables.view.js';
 import type { ViewsDatabase } from '@orgledger/projections';
@@ -19,7 +20,7 @@ describe('cost reports', () => {
   let projected: Projected;
   let costs: CostQueries;
   beforeEach(async () => {
-    projected = await startProjected(costsProjection);
+    projected = await startProjected(costsProjection, holderFactsProjection);
     costs = queriesOf(projected);
     await projected.apply([registered]);
   });
@@ -86,7 +87,7 @@ describe('cost reports', () => {
       Usage: '50.2',
       Credit: '-5',
     });
-    expect((await costs.costReport(june)).estimated).toEqual(['2026-06']);
+    expect(await costs.costReport({ ...june, from: '2026-05' })).toMatchObject({ estimated: ['2026-06'], missing: ['2026-05'] });
   });
 
   it('give an account’s whole month to who holds it at the end, and back when that is corrected', async () => {
@@ -99,7 +100,7 @@ describe('cost reports', () => {
     expect(await amounts(['workspace'])).toMatchObject({ '': '382.3456780036' });
   });
 
-  it('know tags as of the month, a project’s before its workspace’s', async () => {
+  it('know tags as of the month, a project’s before its payment method’s before its workspace’s', async () => {
     const tags = (type: string, stream: string, at: string, more: object): StoredSample => ({
       stream,
       at,
@@ -119,6 +120,22 @@ describe('cost reports', () => {
     expect(await amounts(['tag:cost'])).toEqual({ 1: '382.345678', '': '300.1000000037' });
     expect(await amounts(['tag:cost'], { from: '2026-07', to: '2026-07' })).toEqual({ 2: '1' });
     expect(await amounts(['workspace'], { filter: { tags: [{ key: 'env', values: ['p'] }] } })).toEqual({ alpha: '382.345678' });
+    const method = { workspaceIdentifier: 'alpha', paymentMethodIdentifier: 'card' };
+    const content = { displayName: 'Card', expiresOn: '2026-07-30', tags: { env: 'c', payer: 'finance' } };
+    const assignment = { workspaceIdentifier: 'alpha', projectIdentifier: 'prod', paymentMethodIdentifier: 'card', why: 'set' };
+    await projected.apply([
+      tags('PaymentMethodCreated', 'paymentmethod-alpha', '2026-06-10T00:00:00.000Z', { ...method, ...content }),
+      tags('ProjectPaymentMethodAssigned', 'paymentmethod-alpha', '2026-06-30T23:59:59.999Z', assignment),
+    ]);
+    // A method that has expired at the month's end pays nothing any more; the project's own value goes before it.
+    expect(await amounts(['tag:payer'])).toEqual({ finance: '382.345678', '': '300.1000000037' });
+    expect(await amounts(['tag:payer'], { from: '2026-07', to: '2026-07' })).toEqual({ '': '1' });
+    expect(await amounts(['tag:env'])).toEqual({ p: '382.345678', '': '300.1000000037' });
+    await expect(amounts(['tag:coast'])).rejects.toMatchObject({
+      code: 'TAG_UNKNOWN',
+      field: 'groupBy[0]',
+      message: 'No workspace, project or payment method has ever had a tag coast: in use are cost, env, payer.',
+    });
   });
 
   it('refuse to add up different currencies', async () => {
@@ -334,6 +351,11 @@ describe('daily costs', () => {
     expect((await daily(['account'])).groups[0]).toMatchObject({ keys: ['A'], total: { amortized: '98.0000000001' } });
     // Cash is booked when it is booked: only the amortised view is spread.
     expect(report.totals.byPeriod.map(({ unblended }) => unblended)).toEqual(['92.0000000001', '2', '2', '2']);
+  });
+
+  it('tell days that were never collected from days without cost', async () => {
+    await projected.apply([day(1, { A: '1' }), day(3, {})]);
+    expect(await daily()).toMatchObject({ missing: ['2026-06-02', '2026-06-04'], totals: { total: { amortized: '1' } } });
   });
 
   it('are replaced by a later pull, accounts that vanished included', async () => {

@@ -1,7 +1,5 @@
 import { fromRecorded } from '@orgledger/event-store';
 import type { Recorded } from '@orgledger/event-store';
-import type { ProjectEvent, WorkspaceEvent } from '@orgledger/governance';
-import { toJson } from '@orgledger/projections';
 import type { AnyTables, Projection } from '@orgledger/projections';
 import type { Transaction } from 'kysely';
 import type { CollectionEvent } from '../collection/collection.events.js';
@@ -15,7 +13,7 @@ import type { Table } from './cost-ledger.view.js';
 import { costTables, createCostTables } from './cost-tables.view.js';
 import { DailyLedger } from './daily-ledger.view.js';
 
-type Handled = CostObservationEvent | CollectionEvent | AccountTenancyEvent | PayerEvent | WorkspaceEvent | ProjectEvent;
+type Handled = CostObservationEvent | CollectionEvent | AccountTenancyEvent | PayerEvent;
 
 const types = [
   'CostCellsObserved',
@@ -23,10 +21,6 @@ const types = [
   'AccountAssigned',
   'AccountReleased',
   'PayerRegistered',
-  'WorkspaceCreated',
-  'WorkspaceTagsChanged',
-  'ProjectCreated',
-  'ProjectTagsChanged',
 ] as const satisfies readonly Handled['type'][];
 
 /**
@@ -35,7 +29,7 @@ const types = [
  */
 export const costsProjection: Projection = {
   name: 'costs',
-  version: 1,
+  version: 2,
   filter: { types },
   tables: costTables,
   create: createCostTables,
@@ -55,11 +49,6 @@ const apply = async (tx: Transaction<AnyTables>, recorded: Recorded, table: Tabl
       return changeHolder(ledger, new DailyLedger(tx, table), event, recorded.revision);
     case 'PayerRegistered':
       return ledger.put('cost_payers', 'payer', { payer: event.payerAccountId, currency: event.billingCurrency });
-    case 'WorkspaceCreated':
-    case 'WorkspaceTagsChanged':
-    case 'ProjectCreated':
-    case 'ProjectTagsChanged':
-      return rememberTags(ledger, event, recorded);
     default:
       return;
   }
@@ -106,19 +95,4 @@ const changeHolder = async (
     const now = holderIn(row.month, changes);
     if (!sameHolder(row, now)) await daily.move(row, now);
   }
-};
-
-const rememberTags = async (
-  ledger: CostLedger,
-  event: Extract<WorkspaceEvent | ProjectEvent, { type: 'WorkspaceCreated' | 'WorkspaceTagsChanged' | 'ProjectCreated' | 'ProjectTagsChanged' }>,
-  { metadata, revision }: Recorded,
-): Promise<void> => {
-  const object = 'projectIdentifier' in event ? `${event.workspaceIdentifier}/${event.projectIdentifier}` : event.workspaceIdentifier;
-  await ledger.put('cost_tags', 'tags_key', {
-    tags_key: `${object}@${revision}`,
-    object,
-    since: metadata.at,
-    revision: Number(revision),
-    tags: toJson(event.tags),
-  });
 };

@@ -37,6 +37,7 @@ export class DailyLedger {
       for (const [account, row] of known)
         if (!seen.has(account) && readDays(row.days).has(day)) await this.set({ payer, month, day, account, amounts: noCost }, known, changes);
     for (const { holder, days } of changes.values()) await this.changeProject(payer, month, holder, days);
+    await this.costs.put('cost_days', 'day_key', { day_key: `${payer}/${day}`, payer, day });
   }
 
   /** The account's days of this month go to another holder. */

@@ -1,7 +1,10 @@
 import { formatDigits, parseUnits, roundUnits } from '@orgledger/kernel';
+import type { Units } from '@orgledger/kernel';
 import type { CommitmentTerms } from '../commitment/commitment.events.js';
 import { monthOf } from '../month.js';
 import type { Month } from '../month.js';
+import type { LineKind } from '../statement/statement.js';
+import type { CommitmentCharge } from './commitment-charges.view.js';
 import type { BillingPolicy } from '../policy/billing-policy.js';
 
 /** Settlement facts of one commitment, from its own stream. */
@@ -29,6 +32,7 @@ export const explainFairChargeback = (
   policy: BillingPolicy,
   holderTenantId: string | undefined,
   settlement: SettlementFacts,
+  charges: readonly Pick<CommitmentCharge, 'kind' | 'month' | 'tenantId' | 'amount'>[],
 ): FairExplanation => {
   const accrual = 'Its amortised cost is charged to whoever uses it, and what nobody uses to the tenant of the account that owns it.';
   const name = terms.kind === 'reservation' ? 'reserved instances' : 'savings plans';
@@ -60,5 +64,22 @@ export const explainFairChargeback = (
   if (settlement.predecessorId !== undefined) reasons.push(`It carries on the balance of ${settlement.predecessorId}, which was exchanged for it.`);
   if (terms.cancelledAt !== undefined && terms.cancelledAt < terms.end)
     reasons.push(`It ended early, on ${terms.cancelledAt.slice(0, 10)}: credits stop there, and AWS’s refund goes to the same tenant.`);
-  return { fair: true, reasons };
+  return { fair: true, reasons: [...reasons, ...statedBy(charges)] };
+};
+
+/** The same in the cents of statements that count. */
+const statedBy = (charges: Parameters<typeof explainFairChargeback>[4]): readonly string[] => {
+  const sum = (kind: LineKind): Units => charges.reduce((total, line) => (line.kind === kind ? total + parseUnits(line.amount) : total), 0n);
+  const credits = charges.filter(({ kind }) => kind === 'COMMITMENT_UPFRONT_DISCOUNT');
+  const [first, last] = [credits.at(0), credits.at(-1)];
+  if (!first || !last) return ['No month with a share of it has been closed yet.'];
+  const told = (kind: LineKind, words: string): string[] =>
+    charges.some((line) => line.kind === kind) ? [`${words} ${formatDigits(roundUnits(sum(kind), 2), 2)}`] : [];
+  const parts = [
+    ...told('COMMITMENT_UPFRONT', 'fee'),
+    ...told('COMMITMENT_UPFRONT_DISCOUNT', 'credits'),
+    ...told('COMMITMENT_REFUND', 'refund'),
+    ...told('COMMITMENT_TRUE_UP', 'true-up'),
+  ];
+  return [`On the statements of ${first.month === last.month ? first.month : `${first.month} to ${last.month}`}: ${parts.join(', ')}.`];
 };

@@ -15,13 +15,13 @@ import { holdersOf, projectKey } from './holder-facts.js';
 import type { HolderFacts, OwnerFacts, PaymentFacts, TenantFacts } from './holder-facts.js';
 
 /** Null: none. Members that are not there would keep what was stored before. */
-interface StoredProject {
+export interface StoredProject {
   readonly tags: Tags;
   readonly paymentMethodIdentifier?: string | null;
   readonly substituteIdentifier?: string | null;
 }
 
-interface StoredMethod {
+export interface StoredMethod {
   readonly displayName: string;
   readonly tags: Tags;
   readonly expiresOn: string | null;
@@ -148,7 +148,7 @@ const part: ViewPart = {
 export const holderFactsProjection = projectionOf('metering-holder-facts', 2, part);
 
 /** What a project pays by on the day of an instant, from its facts of that instant: what expires that day pays still. */
-const paymentOf = (
+export const paymentOf = (
   workspaceIdentifier: string,
   { paymentMethodIdentifier, substituteIdentifier }: StoredProject,
   find: (key: string) => StoredMethod | undefined,

@@ -58,6 +58,18 @@ abstract class BudgetSettingsFields extends CommandInput {
 }
 
 @InputType()
+export class CostForecastInput {
+  @Nested(() => BudgetScopeInput, { description: 'Whose costs.' })
+  readonly scope!: BudgetScopeInput;
+
+  @Choice(() => CostMetric, { description: 'Which costs.' })
+  readonly metric!: Metric;
+
+  @Text({ max: 8, description: 'ISO 4217; costs that are billed in another currency do not count.' })
+  readonly currency!: string;
+}
+
+@InputType()
 export class CreateBudgetInput extends BudgetSettingsFields {
   @Uuid({ optional: true, description: 'Id of the new budget; default: a new one.' })
   readonly budgetId?: string;

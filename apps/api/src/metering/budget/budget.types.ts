@@ -45,7 +45,7 @@ export class BudgetThreshold {
   readonly of!: Threshold['of'];
 }
 
-@ObjectType({ description: 'How a budget stands in the current month. Decimal text in its currency.' })
+@ObjectType({ description: 'What the current month has come to, and what it is expected to come to. Decimal text.' })
 export class BudgetFigures {
   @Field(() => String)
   readonly month!: string;

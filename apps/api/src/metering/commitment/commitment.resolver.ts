@@ -8,6 +8,7 @@ import type { Clock } from '@orgledger/kernel';
 import { optional } from '../../graphql/optional.js';
 import { toConnection } from '../../graphql/page.js';
 import type { Connection } from '../../graphql/page.js';
+import { pageOfList } from '../page-of-list.js';
 import {
   Commitment,
   CommitmentArgs,
@@ -16,7 +17,10 @@ import {
   CommitmentsArgs,
   CommitmentSummary,
   CommitmentSummaryConnection,
+  CommitmentUserConnection,
+  CommitmentUsersArgs,
 } from './commitment.types.js';
+import type { CommitmentUser } from './commitment.types.js';
 
 const checkedMonth = (field: string, month: string): string =>
   isMonth(month) ? month : refuse('FIELD_MALFORMED', field, `${field} must be a month such as 2026-03.`);
@@ -42,6 +46,15 @@ export class CommitmentResolver {
   @RequiresPermission('costs:read')
   commitment(@Args() { payerAccountId, commitmentId }: CommitmentArgs): Promise<Commitment | undefined> {
     return this.queries.commitment(payerAccountId, commitmentId);
+  }
+
+  @Query(() => CommitmentUserConnection, { description: 'Everybody who used it in a month, the largest share first.' })
+  @RequiresPermission('costs:read')
+  async commitmentUsers(@Args() { payerAccountId, commitmentId, month, first, after }: CommitmentUsersArgs): Promise<Connection<CommitmentUser>> {
+    const found = await this.queries.commitmentUsers(payerAccountId, commitmentId, checkedMonth('month', month));
+    if (!found)
+      return refuse('COMMITMENT_NOT_FOUND', 'commitmentId', `The payer ${payerAccountId} has no commitment ${commitmentId}: choose one of its list.`);
+    return pageOfList(found.users, first, after);
   }
 
   @Query(() => [CommitmentCoverage], { description: 'By month, kind and service.' })

@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { CommitmentTerms as Terms, UpfrontShare as Share, UsageOfMonth } from '@orgledger/metering';
+import type { CommitmentCharge as Charge, CommitmentTerms as Terms, UpfrontShare as Share, UsageOfMonth } from '@orgledger/metering';
 import { enumOf } from '../../graphql/enum.js';
 import { Choice, Text } from '../../graphql/input-fields.js';
 import { connectionOf, PageArgs } from '../../graphql/page.js';
+import { LineKind } from '../line-kind.js';
 
 export const CommitmentKind = enumOf('CommitmentKind', ['reservation', 'savingsPlan']);
 export const CommitmentUsageSource = enumOf('CommitmentUsageSource', ['observed', 'cells']);
@@ -120,6 +121,9 @@ export class CommitmentUser {
   @Field(() => String)
   readonly accountId!: string;
 
+  @Field(() => ID, { nullable: true, description: 'Whom the month’s costs of the account go to.' })
+  readonly tenantId?: string;
+
   @Field(() => String, { nullable: true })
   readonly workspaceIdentifier?: string;
 
@@ -129,6 +133,8 @@ export class CommitmentUser {
   @Field(() => String)
   readonly amortized!: string;
 }
+
+export const CommitmentUserConnection = connectionOf(CommitmentUser);
 
 @ObjectType()
 export class CommitmentUsage {
@@ -141,7 +147,10 @@ export class CommitmentUsage {
   })
   readonly source!: UsageOfMonth['source'];
 
-  @Field(() => [CommitmentUser])
+  @Field(() => Int)
+  readonly userCount!: number;
+
+  @Field(() => [CommitmentUser], { description: 'The twenty with the largest shares; `commitmentUsers` has all.' })
   readonly users!: readonly CommitmentUser[];
 }
 
@@ -175,6 +184,30 @@ export class FairChargebackExplanation {
   readonly reasons!: readonly string[];
 }
 
+@ObjectType({ description: 'A line about a commitment on a statement that counts. Decimal text in the billing currency.' })
+export class CommitmentCharge {
+  @Field(() => String)
+  readonly month!: string;
+
+  @Field(() => ID)
+  readonly tenantId!: string;
+
+  @Field(() => LineKind)
+  readonly kind!: Charge['kind'];
+
+  @Field(() => String)
+  readonly lineId!: string;
+
+  @Field(() => String)
+  readonly exact!: string;
+
+  @Field(() => String, { description: 'As charged: two digits.' })
+  readonly amount!: string;
+
+  @Field(() => String, { nullable: true })
+  readonly correctedMonth?: string;
+}
+
 @ObjectType()
 export class Commitment {
   @Field(() => ID)
@@ -194,6 +227,9 @@ export class Commitment {
 
   @Field(() => FairChargebackExplanation)
   readonly fairChargeback!: FairChargebackExplanation;
+
+  @Field(() => [CommitmentCharge], { description: 'What statements say of its upfront fee so far, by month; empty unless it is charged fairly.' })
+  readonly charges!: readonly CommitmentCharge[];
 }
 
 @ObjectType({ description: 'How much of a service’s usage commitments cover, at on-demand prices.' })
@@ -239,6 +275,18 @@ export class CommitmentArgs {
 
   @Text({ max: 300, description: 'Id of the reservation or ARN of the savings plan.' })
   readonly commitmentId!: string;
+}
+
+@ArgsType()
+export class CommitmentUsersArgs extends PageArgs {
+  @Text({ max: 12, description: 'Account that AWS bills.' })
+  readonly payerAccountId!: string;
+
+  @Text({ max: 300, description: 'Id of the reservation or ARN of the savings plan.' })
+  readonly commitmentId!: string;
+
+  @Text({ max: 7, description: 'E.g. 2026-03.' })
+  readonly month!: string;
 }
 
 @ArgsType()

@@ -8,7 +8,7 @@ const values = { optional: true, maxItems: 200 } as const;
 
 @InputType()
 export class TagFilterInput {
-  @Text({ max: 128, description: 'Key of a tag of the project or, where it has none, of its workspace.' })
+  @Text({ max: 128, description: 'Key of a tag of the project, else of its payment method, else of its workspace.' })
   readonly key!: string;
 
   @TextList({ max: 256, maxItems: 200, description: 'Any of these.' })
@@ -72,4 +72,6 @@ export class CostReportInput {
 
   @Whole({ optional: true, min: 1, max: 200, description: 'Groups shown, the largest first; default 20. The rest is one sum.' })
   readonly top?: number;
+  @Text({ optional: true, max: 10, description: 'The `endCursor` of the page before: shows the groups after it.' })
+  readonly after?: string;
 }

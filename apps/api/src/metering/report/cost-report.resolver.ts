@@ -12,7 +12,8 @@ export class CostReportResolver {
 
   @Query(() => CostReport, { description: 'Costs by month or day, grouped, filtered and ranked.' })
   @RequiresPermission('costs:read')
-  costReport(@Args('input') input: CostReportInput): Promise<CostReport> {
-    return this.queries.costReport(input as CostQuery);
+  async costReport(@Args('input') input: CostReportInput): Promise<CostReport> {
+    const { endCursor, hasNextPage, ...report } = await this.queries.costReport(input as CostQuery);
+    return { ...report, pageInfo: { endCursor, hasNextPage } };
   }
 }

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { costMetrics } from '@orgledger/metering';
 import { enumOf } from '../../graphql/enum.js';
+import { PageInfo } from '../../graphql/page.js';
 
 export const CostMetric = enumOf(
   'CostMetric',
@@ -41,7 +42,7 @@ export class CostGroup extends CostSeries {
 
 @ObjectType()
 export class CostRest extends CostSeries {
-  @Field(() => Int, { description: 'Groups that are not shown.' })
+  @Field(() => Int, { description: 'Groups that are not on this page.' })
   readonly groups!: number;
 }
 
@@ -56,8 +57,14 @@ export class CostReport {
   @Field(() => [String], { description: 'Periods whose figures may still move.' })
   readonly estimated!: readonly string[];
 
+  @Field(() => [String], { description: 'Periods of which nothing has been collected: their costs are unknown, not nothing.' })
+  readonly missing!: readonly string[];
+
   @Field(() => [CostGroup])
   readonly groups!: readonly CostGroup[];
+
+  @Field(() => PageInfo, { description: 'Of the groups.' })
+  readonly pageInfo!: PageInfo;
 
   @Field(() => CostRest)
   readonly rest!: CostRest;
