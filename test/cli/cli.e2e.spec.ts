@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RenderedPrincipal } from '@orgledger/aws';
 import { uuidv7 } from '@orgledger/kernel';
 import { runningApi } from '../../apps/api/testing/running-api.js';
 import type { RunningApi } from '../../apps/api/testing/running-api.js';
@@ -177,6 +178,30 @@ describe('orgledger', () => {
     const printed = await run('aws', 'policies', '--platform', 'aws', '--format', 'cloudformation');
     expect(printed.out).toContain(registered.platform.settings.externalId);
     expect(printed.err).toBe('');
+  });
+
+  it('prints for metering what the payer and its billing policy need, and says what is missing', async () => {
+    const payer = '444455556666';
+    const settings = { ...samplePlatformSettings, managementAccountId: payer };
+    await api.mutate('registerPlatform', 'RegisterPlatformInput', { platformIdentifier: 'billed', displayName: 'Billed', settings });
+    const calls = ['--without-commitment-usage', '--without-daily-costs'];
+    const principal = 'arn:aws:iam::222233334444:user/metering';
+    expect((await run('payer', 'register', payer, '--platform', 'billed', '--name', 'Acme', '--principal', principal, ...calls)).code).toBe(0);
+    const metering = async () => {
+      const principals = (await json('aws', 'policies', '--platform', 'billed')) as readonly RenderedPrincipal[];
+      const { purpose, inlinePolicies } = principals.find(({ id }) => id === 'metering')!;
+      return { purpose, actions: inlinePolicies.flatMap(({ document }) => document.Statement.flatMap(({ Action }) => Action)) };
+    };
+    const needed = ['ce:GetCostAndUsage', 'ce:GetDimensionValues', 'organizations:ListAccounts'];
+    const least = await metering();
+    expect(least.actions).toEqual(needed);
+    expect(least.purpose).toContain('does not read reservations and savings plans: there is no fair chargeback');
+    expect((await run('aws', 'policies', '--platform', 'billed')).err).toContain('--with savings-plans');
+    const file = join(folder, 'policy.json');
+    const { out: policy } = await run('billing-policy', 'show', payer, '--json');
+    writeFileSync(file, JSON.stringify({ ...(JSON.parse(policy) as object), savingsPlanFairChargeback: { effectiveFrom: '2026-01' } }));
+    expect((await run('billing-policy', 'set', payer, '--from', '2026-01', '--file', file)).code).toBe(0);
+    expect((await metering()).actions).toEqual([...needed, 'ce:GetSavingsPlansUtilizationDetails']);
   });
 
   it('proves the log, and shows who changed what', async () => {

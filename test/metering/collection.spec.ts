@@ -1,6 +1,6 @@
 import { CollectionBench, payer } from './support/collection-bench.js';
 import { payerAccountId, StubCostExplorer } from './support/stub-cost-explorer.js';
-import { jsonError } from '@orgledger/aws/testing';
+import { jsonError, queryError } from '@orgledger/aws/testing';
 import { defaultBillingPolicy, unchangedSince } from '@orgledger/metering';
 import type { PayerSettings } from '@orgledger/metering';
 
@@ -147,6 +147,27 @@ describe('a collection', () => {
     expect(Object.keys(await bench.cells('2026-05'))).toHaveLength(4);
   });
 
+  it.each(['RequestChangedException', 'InvalidNextTokenException'])(
+    'trap 4: waits when AWS answers %s to every next page, and goes on when it does no more',
+    async (code) => {
+      let broken = true;
+      const aws = await open({}, (stub) => {
+        stub.groupsPerPage = 1;
+        stub.interfere = ({ input }) => (broken && typeof input.NextPageToken === 'string' ? jsonError(code) : undefined);
+      });
+      await bench.startCollector();
+      const pullId = await bench.request(['2026-05']);
+      const waiting = await bench.reaches(pullId, 'waiting');
+      expect(waiting).toMatchObject({ code: 'PAGES_UNSTABLE', observedMonths: [], cost: { requests: aws.requests } });
+      expect(waiting.message).toContain('GetCostAndUsage');
+      expect(waiting.remedy).toContain('by itself');
+      expect(await bench.cells('2026-05')).toEqual({});
+      broken = false;
+      expect(await bench.reaches(pullId, 'completed')).toMatchObject({ findings: [], cost: { requests: aws.requests } });
+      expect(Object.keys(await bench.cells('2026-05'))).toHaveLength(4);
+    },
+  );
+
   it('takes a month without data for empty, and what was there before for kept', async () => {
     const aws = await open();
     await bench.startCollector();
@@ -188,6 +209,23 @@ describe('a collection', () => {
     const observed = (await bench.events('MonthObserved')).at(-1);
     expect(observed?.findings).toMatchObject([{ code: 'CLOCK_SKEW' }]);
     expect(Object.keys(await bench.cells('2026-05'))).toHaveLength(3);
+  });
+
+  it.each([
+    [
+      'ValidationException',
+      (aws: StubCostExplorer, code: string) => (aws.interfere = () => jsonError(code, 'Start date cannot be after the current date')),
+    ],
+    [
+      'SignatureDoesNotMatch',
+      (aws: StubCostExplorer, code: string) => (aws.identity = () => queryError(code, 'Signature expired: 04:00 is now earlier than 05:15')),
+    ],
+  ])('of a wrong clock, for which AWS answers %s, ends and says to set the clock', async (code, arrange) => {
+    await open({}, (aws) => arrange(aws, code));
+    await bench.startCollector();
+    const pull = await bench.reaches(await bench.request(['2026-05']), 'failed', 'waiting');
+    expect(pull).toMatchObject({ code, observedMonths: [], cost: { requests: 0 } });
+    expect(`${pull.message!} ${pull.remedy!}`).toContain('clock');
   });
 
   it('waits when AWS cannot be reached, and goes on by itself with the pages it has', async () => {

@@ -15,7 +15,11 @@ interface Verified {
 }
 
 /** What `orgledger aws policies` prints for a registered platform, in JSON. */
-export const printedPolicies = (platform: PlatformProcess, identifier: string, options: readonly string[] = []): readonly RenderedPrincipal[] =>
+export const printedPolicies = (
+  platform: Pick<PlatformProcess, 'endpoint' | 'apiKey'>,
+  identifier: string,
+  options: readonly string[] = [],
+): readonly RenderedPrincipal[] =>
   JSON.parse(
     execFileSync(process.execPath, ['dist/apps/cli/src/main.js', 'aws', 'policies', '--platform', identifier, '--format', 'json', ...options], {
       encoding: 'utf8',

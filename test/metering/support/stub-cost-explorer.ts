@@ -57,6 +57,8 @@ export class StubCostExplorer {
   readonly billed: Record<string, number> = {};
   /** Asked first of all: a reply of its own, or undefined. */
   interfere: (request: StubRequest, nth: number) => StubReply | undefined = () => undefined;
+  /** Who the caller is, as GetCallerIdentity answers. */
+  identity: () => StubReply = () => ({ xml: identity });
   private asked = 0;
 
   get requests(): number {
@@ -80,7 +82,7 @@ export class StubCostExplorer {
           ? { xml: roleSession().replaceAll('assumed-role/role/s', 'assumed-role/MeshCostExplorerServiceRole/s') }
           : queryError('AccessDenied');
       case 'GetCallerIdentity':
-        return { xml: identity };
+        return this.identity();
       case 'ListAccounts':
         return { json: { Accounts: [...this.accounts].map(([Id, Name]) => ({ Id, Name, State: 'ACTIVE' })) } };
       case 'GetDimensionValues':
