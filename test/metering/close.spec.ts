@@ -188,6 +188,45 @@ describe('closing a month', () => {
     });
   });
 
+  describe('compares who used a commitment with what was used of it', () => {
+    const of = { payerAccountId: payer, commitmentId: 'ri-1', month: june };
+    const [first, last] = ['2026-07-06T03:00:00.000Z', '2026-07-07T03:00:00.000Z'] as const;
+    const observe = async (pulledAt: string, unusedCost: string): Promise<void> =>
+      lab.append(meteringStreams.commitment(payer, 'ri-1'), {
+        ...{ type: 'ReservationObserved', ...of, pullId: pulledAt, pulledAt },
+        terms: {
+          ...{ commitmentId: 'ri-1', kind: 'reservation', ownerAccountId: accounts.alpha, paymentOption: 'No Upfront', upfrontFee: '0' },
+          ...{ recurringHourlyFee: '0.1', start: '2026-06-01T00:00:00Z', end: '2027-06-01T00:00:00Z', termHours: 8760, quantity: 1 },
+          ...{ description: 'm5.large', status: 'Active' },
+        },
+        utilization: {
+          ...{ purchased: '720', used: '600', unused: '120', amortizedUpfront: '0', amortizedRecurring: '72', totalAmortized: '72' },
+          ...{ onDemandEquivalent: '90', netSavings: '18', unusedCost },
+        },
+      });
+    const observeUse = (pulledAt: string, amortized: string): Promise<void> =>
+      lab.append(meteringStreams.commitment(payer, 'ri-1'), {
+        ...{ type: 'CommitmentUsageObserved', ...of, pullId: pulledAt, pulledAt, usage: [{ accountId: accounts.beta, amortized }] },
+      });
+
+    it('though the last pull found both as they were', async () => {
+      await lab.settleMonth(june, example51);
+      await observe(first, '12');
+      await observeUse(first, '50');
+      expect((await failedChecks()).map(({ code }) => code)).toEqual(['V4']);
+      await observeUse(last, '60');
+      lab.clock.set('2026-07-08T05:00:00.000Z');
+      expect(await failedChecks()).toEqual([]);
+    });
+
+    it('not where the use is of an older pull', async () => {
+      await lab.settleMonth(june, example51);
+      await observeUse(first, '50');
+      await observe(last, '12');
+      expect(await failedChecks()).toEqual([]);
+    });
+  });
+
   it('keeps a large statement whole over several events', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 90 }, (_, account) => [

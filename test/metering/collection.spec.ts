@@ -357,6 +357,14 @@ describe('optional calls', () => {
     ]);
   });
 
+  it('take users that a filter does not find for unknown, not for none', async () => {
+    await open({ optionalCalls: { commitmentUsage: true, dailyCosts: false } }, (aws) => (aws.savingsPlans = [plan]));
+    await bench.startCollector();
+    await bench.collect(['2026-05']);
+    expect(await bench.events('CommitmentUsageObserved')).toEqual([]);
+    expect((await bench.events('MonthObserved')).at(-1)?.findings).toMatchObject([{ code: 'USAGE_NOT_FOUND', subject: plan.SavingsPlanArn }]);
+  });
+
   it('keep what was known of a commitment when AWS and its terms disagree', async () => {
     const aws = await open({}, (stub) => (stub.savingsPlans = [plan]));
     await bench.changePolicy({ ...defaultBillingPolicy, savingsPlanFairChargeback: { effectiveFrom: '2026-01' } });

@@ -28,6 +28,7 @@ describe('5.2: a reservation paid all upfront, over its whole term', () => {
   const months = new Map<Month, readonly Statement[]>();
   const accrual = new Map<Month, readonly Statement[]>();
   let cashOfJune: readonly Statement[];
+  let users: CommitmentMonthView['usage'];
   const of = (month: Month): readonly Statement[] => months.get(month) ?? [];
   beforeAll(async () => {
     organization = await BilledOrganization.start('2026-06', tenantIds);
@@ -39,6 +40,7 @@ describe('5.2: a reservation paid all upfront, over its whole term', () => {
         months.set(month, await organization.closeAgain(month, fair));
       } else months.set(month, await organization.settleAndClose(month));
     }
+    users = (await organization.commitments('2026-06'))[0]?.usage;
   });
   afterAll(end);
 
@@ -65,6 +67,13 @@ describe('5.2: a reservation paid all upfront, over its whole term', () => {
       ['gamma', used_gamma_100h],
     ]);
     expect(ofKind(of('2026-06'), 'RI_UNUSED').map(({ tenantId, exact }) => [tenantId, rounded(exact, 8)])).toEqual([['beta', unused_72h]]);
+    const [, beta, gamma] = organization.accountIds;
+    expect(users?.map(({ accountId, amortized }) => [accountId, rounded(amortized, 8)]).toSorted()).toEqual(
+      [
+        [beta, used_beta_200h],
+        [gamma, used_gamma_100h],
+      ].toSorted(),
+    );
     expect(new Fraction(1000n, 8760n).rounded(12).toString()).toBe(Fraction.of(rate).toString());
   });
 
