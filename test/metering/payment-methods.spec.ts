@@ -2,7 +2,7 @@ import { dyingAtAppend, ProcessDied } from '@orgledger/governance/testing';
 import type { PaymentMethodEvent } from '@orgledger/governance';
 import type { EventStore, Recorded } from '@orgledger/event-store';
 import { makeUpPaymentMethods, meteringStreams, MonthCloser } from '@orgledger/metering';
-import type { MeteringEvent, ViewsAt } from '@orgledger/metering';
+import type { ViewsAt } from '@orgledger/metering';
 import { createLogger } from '@orgledger/observability';
 import { eventually } from '../replication/support/eventually.js';
 import { accounts, cell, ClosingLab, example51, payer } from './support/closing-lab.js';
