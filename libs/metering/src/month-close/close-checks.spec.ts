@@ -93,7 +93,7 @@ describe('the checks before closing', () => {
         code: 'CLOSE_BLOCKED_RATE',
         passed: false,
         message: 'There is no rate from USD to EUR for 2026-06, the currency of a, b, c, d, e and 2 more.',
-        remedy: 'Import reference rates that reach into 2026-06, or set an own rate for it (orgledger rate set). Nothing is converted one to one.',
+        remedy: 'Import reference rates that reach into 2026-06, or set an own rate for it (orgledger rates set). Nothing is converted one to one.',
       },
     ]);
   });

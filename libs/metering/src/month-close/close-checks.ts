@@ -125,7 +125,7 @@ const ratesPresent = ({ month, missingRates }: CloseFacts): CloseCheck =>
     missingRates
       .map(({ base, quote, workspaces }) => `There is no rate from ${base} to ${quote} for ${month}, the currency of ${named(workspaces)}.`)
       .join(' '),
-    `Import reference rates that reach into ${month}, or set an own rate for it (orgledger rate set). Nothing is converted one to one.`,
+    `Import reference rates that reach into ${month}, or set an own rate for it (orgledger rates set). Nothing is converted one to one.`,
   );
 
 const shown = 5;
