@@ -4,7 +4,7 @@ import { mutationCommand } from '../command/mutation-command.js';
 import { listCommand, showCommand } from '../command/query-commands.js';
 import { filters, tags } from '../command/values.js';
 
-const shown = 'workspaceIdentifier projectIdentifier displayName status createdAt tags { key value }';
+const shown = 'workspaceIdentifier projectIdentifier displayName status createdAt paymentMethodIdentifier substituteIdentifier tags { key value }';
 const project = { '<workspace>': 'identifier of the workspace', '<project>': 'identifier of the project' };
 const change = { success: 'ProjectSuccess', select: `project { ${shown} }`, arguments: project };
 const key = ([workspaceIdentifier, projectIdentifier]: readonly string[]) => ({ workspaceIdentifier, projectIdentifier });

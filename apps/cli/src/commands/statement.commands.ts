@@ -1,5 +1,5 @@
 import type { CommandGroup, Options, Session } from '../command/definition.js';
-import { text } from '../command/definition.js';
+import { flag, text } from '../command/definition.js';
 import { listCommand } from '../command/query-commands.js';
 import { present, word } from '../command/values.js';
 import { CliFailure, exitCodes } from '../exit-codes.js';
@@ -89,6 +89,7 @@ export const statementCommands: CommandGroup = {
         { flags: '--project <id>', description: 'only of this project of the workspace' },
         { flags: '--tenant <id>', description: 'only of this tenant, or unassigned, or platform' },
         { flags: '--state <state>', description: 'those that count, or earlier versions', choices: ['current', 'superseded'] },
+        { flags: '--without-payment-method', description: 'only those that nobody pays yet' },
       ],
       query: 'statements',
       select: header,
@@ -99,6 +100,7 @@ export const statementCommands: CommandGroup = {
         workspaceIdentifier: 'ID',
         projectIdentifier: 'ID',
         state: 'StatementState',
+        hasPaymentMethod: 'Boolean',
       },
       toVariables: (_, options) =>
         present({
@@ -108,6 +110,7 @@ export const statementCommands: CommandGroup = {
           workspaceIdentifier: text(options, 'workspace'),
           projectIdentifier: text(options, 'project'),
           state: word(text(options, 'state')),
+          hasPaymentMethod: flag(options, 'withoutPaymentMethod') ? false : undefined,
         }),
       columns: [
         ['month', (row) => row.month],
@@ -118,6 +121,7 @@ export const statementCommands: CommandGroup = {
         ['total', (row) => row.total],
         ['currency', (row) => row.currency],
         ['converted', (row) => row.convertedTotal],
+        ['paid by', (row) => (row.paymentMethod as Row | null)?.identifier],
       ],
     }),
     {

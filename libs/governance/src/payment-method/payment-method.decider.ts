@@ -110,7 +110,7 @@ const remove = (command: DeletePaymentMethod, state: WorkspacePayments, { gonePr
     refuse(
       'PAYMENT_METHOD_IN_USE',
       'paymentMethodIdentifier',
-      `The payment method ${paymentMethodIdentifier} is used by ${users.length} projects (${users.slice(0, 5).join(', ')}): give them another one first.`,
+      `The payment method ${paymentMethodIdentifier} is in use (${users.length}: ${users.slice(0, 5).join(', ')}): give its projects another one first.`,
     );
   return [{ type: 'PaymentMethodDeleted', workspaceIdentifier, paymentMethodIdentifier, reason }];
 };
