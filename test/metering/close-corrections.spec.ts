@@ -152,6 +152,7 @@ describe('after a month was closed', () => {
       await lab.settleMonth(july, quiet);
       await lab.close(july);
       await lab.observe(june, '2026-08-09T03:00:00.000Z', example55);
+      lab.clock.set('2026-08-09T04:00:00.000Z');
       await lab.reopen(june);
       expect(await lab.close(june, 'two')).toMatchObject({ kind: 'closed', version: 2, figures: { total: '778.69' } });
       await lab.settleMonth('2026-08', quiet);

@@ -92,6 +92,7 @@ describe('the closing process', () => {
     await start('04:00');
     await becomes(june, 'closed');
     await lab.reopen(june);
+    lab.clock.set('2026-07-10T04:00:00.000Z');
     await lab.observe(june, '2026-07-10T03:00:00.000Z', example51);
     await lab.settled();
     expect(await stateOf(june)).toBe('reopened');

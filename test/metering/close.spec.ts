@@ -109,7 +109,7 @@ describe('closing a month', () => {
         {
           code: 'CLOSE_BLOCKED_RATE',
           message: expect.stringContaining('ws-beta') as string,
-          remedy: expect.stringContaining('orgledger rate set') as string,
+          remedy: expect.stringContaining('orgledger rates set') as string,
         },
       ]);
       await lab.append(meteringStreams.rates('USD', 'EUR'), {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addMonths, monthOf } from '@orgledger/metering';
 import type { BillingPolicy, CommitmentMonth, CostCell, ExternalCost, FixedRate, Month, MonthInputs, StatementHolder } from '@orgledger/metering';
+import { bookCommitment, sumOf, useIn } from './booked-commitments.js';
 import { amortizedIn, generatedCommitments, millisecondsIn } from './generated-commitments.js';
 import type { GeneratedCommitment } from './generated-commitments.js';
 import { generatedPolicy, services, tenantIds } from './generated-policy.js';
@@ -137,51 +138,20 @@ export const cellsOf = (organization: GeneratedOrganization, month: Month, versi
     if (addMonths(first, of.month) === month && of.version <= version)
       book(`a${of.account}`, of.recordType, of.service, of.marketplace, of.amount, of.amount);
   }
-  for (const commitment of commitments)
-    bookCommitment(
-      commitment,
-      month,
-      accounts.map(({ sharing }) => sharing[version] ?? false),
-      book,
-    );
+  for (const commitment of commitments) bookCommitment(commitment, month, sharingIn(accounts, version), book);
   return [...cells.values()];
 };
 
-type Book = (accountId: string, recordType: string, service: string, marketplace: boolean, unblended: bigint, amortized: bigint) => void;
+const sharingIn = (accounts: readonly GeneratedAccount[], version: number): readonly boolean[] =>
+  accounts.map(({ sharing }) => sharing[version] ?? false);
 
-const bookCommitment = (
-  { terms, charged, chargedIn, service, refund, use }: GeneratedCommitment,
+const commitmentMonth = (
+  organization: GeneratedOrganization,
+  of: GeneratedCommitment,
   month: Month,
-  sharing: readonly boolean[],
-  book: Book,
-) => {
-  const owner = terms.ownerAccountId;
-  const plan = terms.kind === 'savingsPlan';
-  if (chargedIn === month && charged > 0n) book(owner, plan ? 'SavingsPlanUpfrontFee' : 'Fee', service, false, charged, 0n);
-  if (refund?.month === month) book(owner, 'Refund', service, false, -refund.amount, 0n);
-  if (millisecondsIn(terms, month) === 0n) return;
-  const { total, recurring } = amortizedIn(terms, month);
-  const weights = use[Number(month.slice(5)) % use.length] ?? [];
-  const shares = sharing.map((shared, index) =>
-    `a${index}` === owner || (shared && sharing[Number(owner.slice(1))]) ? BigInt(weights[index] ?? 0) : 0n,
-  );
-  const all = shares.reduce((sum, share) => sum + share, BigInt(weights.at(-1) ?? 0));
-  let unused = total;
-  for (const [index, share] of shares.entries()) {
-    if (share === 0n) continue;
-    const amortized = (total * share) / all;
-    unused -= amortized;
-    const onDemand = amortized + amortized / 3n;
-    if (!plan) book(`a${index}`, 'DiscountedUsage', service, false, 0n, amortized);
-    else {
-      book(`a${index}`, 'SavingsPlanCoveredUsage', 'Amazon EC2', false, onDemand, amortized);
-      book(`a${index}`, 'SavingsPlanNegation', 'Amazon EC2', false, -onDemand, 0n);
-    }
-  }
-  book(owner, plan ? 'SavingsPlanRecurringFee' : 'RIFee', service, false, recurring, unused);
-};
-
-const commitmentMonth = (organization: GeneratedOrganization, of: GeneratedCommitment, month: Month, discounted: Discounted): CommitmentMonth => {
+  version: number,
+  discounted: Discounted,
+): CommitmentMonth => {
   const { accounts, first, observed } = organization;
   const { terms } = of;
   const owner = accounts[Number(terms.ownerAccountId.slice(1))];
@@ -195,6 +165,7 @@ const commitmentMonth = (organization: GeneratedOrganization, of: GeneratedCommi
       : undefined;
   const holderTenantId = novation && novation.month <= month ? novation.toTenantId : buyer;
   const amortized = amortizedIn(terms, month);
+  const { used, unused } = useIn(of, month, sharingIn(accounts, version));
   return {
     terms,
     ...(observed &&
@@ -203,8 +174,8 @@ const commitmentMonth = (organization: GeneratedOrganization, of: GeneratedCommi
           amortizedUpfront: amortized.upfront,
           amortizedRecurring: amortized.recurring,
           totalAmortized: amortized.total,
-          unusedCost: 0n,
-          usedCost: amortized.total,
+          unusedCost: unused,
+          usedCost: sumOf(used),
         },
       }),
     discountedCents: discounted.cents,
@@ -248,7 +219,7 @@ export const inputsOf = (
     billingCurrency: 'USD',
     month,
     cells,
-    commitments: organization.commitments.map((of) => commitmentMonth(organization, of, month, discounted(of.terms.commitmentId))),
+    commitments: organization.commitments.map((of) => commitmentMonth(organization, of, month, version, discounted(of.terms.commitmentId))),
     tenantOf: (accountId) => {
       const account = accounts[Number(accountId.slice(1))];
       return account && tenantAt(account, afterMonths);
@@ -270,8 +241,8 @@ export const inputsOf = (
     })),
     corrections: [],
     observedTotals: {
-      unblended: cells.reduce((sum, { unblended }) => sum + unblended, 0n),
-      amortized: cells.reduce((sum, { amortized }) => sum + amortized, 0n),
+      unblended: sumOf(cells.map(({ unblended }) => unblended)),
+      amortized: sumOf(cells.map(({ amortized }) => amortized)),
     },
   };
 };

@@ -33,6 +33,7 @@ export const printedOptions: Readonly<Record<string, PolicyOptions>> = {
     features: { ...defaultFeatures, tags: false, organizationalUnits: false, createOrganizationalUnits: false, alias: false, identityCenter: false },
   },
   'minimal, doctor and metering': { ...minimal, features: { ...defaultFeatures, doctor: true }, metering },
+  'minimal, metering without commitments': { ...minimal, features: { ...defaultFeatures, reservations: false, savingsPlans: false }, metering },
   'minimal, narrowed': {
     ...minimal,
     features: { ...defaultFeatures, createOrganizationalUnits: false },

@@ -28,6 +28,8 @@ export interface RunningApi {
   readonly url: string;
   readonly apiKey: string;
   readonly store: EventStore;
+  /** The folder of its stores: another process may stand on it, too. */
+  readonly dataDir: string;
   /** Read models have everything that is stored. */
   settled(): Promise<void>;
   ask(query: string, variables?: object, authorization?: string): Promise<GraphQLAnswer>;
@@ -55,6 +57,7 @@ export const runningApi = async (): Promise<RunningApi> => {
   return {
     url,
     apiKey,
+    dataDir,
     store: application.get<EventStore>(EVENT_STORE),
     settled: async () => {
       const store = application.get<EventStore>(EVENT_STORE);

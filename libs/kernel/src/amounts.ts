@@ -7,6 +7,8 @@ interface AmountLimits {
   /** Decimal text, inclusive. */
   readonly min?: string;
   readonly max?: string;
+  /** What to do with less than `min`, after a colon. */
+  readonly below?: string;
 }
 
 // Enough for the bill of a large organisation, and far below what an exact amount holds.
@@ -15,7 +17,7 @@ const most = '1000000000000';
 const decimalPattern = /^-?\d{1,15}(?:\.\d{1,10})?$/;
 
 /** Decimal text that people entered: no E notation, no thousands separators, no sign but a minus. Answers it in one form. */
-export const checkAmount = (field: string, value: unknown, { digits, min = `-${most}`, max = most }: AmountLimits): string => {
+export const checkAmount = (field: string, value: unknown, { digits, min = `-${most}`, max = most, below }: AmountLimits): string => {
   if (value === undefined || value === null || value === '')
     return refuse('FIELD_REQUIRED', field, `${field} is missing: give a decimal number such as 1234.50.`);
   if (typeof value !== 'string' || !decimalPattern.test(value))
@@ -23,7 +25,8 @@ export const checkAmount = (field: string, value: unknown, { digits, min = `-${m
   const units = parseExactUnits(value);
   if (units % 10n ** BigInt(scale - digits) !== 0n)
     return refuse('FIELD_MALFORMED', field, `${field} has more than ${digits} digits after the point: round it first.`);
-  if (units < parseExactUnits(min)) return refuse('FIELD_MALFORMED', field, `${field} must be at least ${min}.`);
+  if (units < parseExactUnits(min))
+    return refuse('FIELD_MALFORMED', field, `${field} must be at least ${min}${below === undefined ? '.' : `: ${below}`}`);
   if (units > parseExactUnits(max)) return refuse('FIELD_MALFORMED', field, `${field} must be at most ${max}.`);
   const text = formatDigits(roundUnits(units, digits), digits);
   return digits === 2 ? text : text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');

@@ -12,7 +12,7 @@ import { statementIdOf } from '../src/statement/statement-rows.view.js';
 import { storeStatement } from '../src/statement/store-statement.store.js';
 import { streams } from '../src/streams.js';
 import { sampleCommitments } from './sample-documents.js';
-import { sampleAccounts, samplePayer } from './sample-month.js';
+import { sampleAccounts, sampleMonth, samplePayer } from './sample-month.js';
 import { samplePayerExternalId, samplePayerSettings } from './settings-samples.js';
 
 const namespace = '9a1d4a5e-6a66-5a38-8f0e-2b8a6c1d7e10';
@@ -39,7 +39,7 @@ const observedCommitment = (facts: (typeof sampleCommitments)[number]): readonly
   ];
 };
 
-/** The sample payer with its cells and commitments of June 2026. */
+/** The sample payer with its cells, commitments and invoice of June 2026. */
 export const storePayer = async (store: EventStore): Promise<void> => {
   await append(store, streams.payer(payerAccountId), {
     type: 'PayerRegistered',
@@ -57,6 +57,10 @@ export const storePayer = async (store: EventStore): Promise<void> => {
     });
   for (const facts of sampleCommitments)
     await append(store, streams.commitment(payerAccountId, facts.terms.commitmentId), ...observedCommitment(facts));
+  await append(store, streams.invoice(payerAccountId, month), {
+    type: 'InvoiceReceived',
+    ...{ payerAccountId, month, invoiceId: sampleMonth.payer.invoiceId ?? '', currency: 'USD', total: '32838.38', lines: [] },
+  });
 };
 
 /** Stores statements of June 2026 as its closing does, and answers the documents that exports then read. Each needs a tenant of its own. */

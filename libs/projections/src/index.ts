@@ -9,4 +9,5 @@ export { PROJECTION_RUNNER, ProjectionRunner } from './projection-runner.js';
 export type { Applied, ProjectionRunnerOptions, ProjectionStatus, WaitOptions } from './projection-runner.js';
 export { ReactionRunner } from './reaction-runner.js';
 export type { ReactionRunnerOptions, ReactionStatus } from './reaction-runner.js';
+export { nextTurn } from './follow/turns.js';
 export type { FollowerError, FollowerState } from './follow/follower.js';

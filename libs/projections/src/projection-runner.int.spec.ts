@@ -7,7 +7,7 @@ import type { EventStore, NewEvent, Position } from '@orgledger/event-store';
 import { systemClock } from '@orgledger/kernel';
 import { sql } from 'kysely';
 import { openViews, ProjectionRunner } from './index.js';
-import type { Projection, ProjectionStatus, ViewsDatabase } from './index.js';
+import type { Projection, ProjectionRunnerOptions, ProjectionStatus, ViewsDatabase } from './index.js';
 
 const counted = (amount: number): NewEvent => ({
   id: randomUUID(),
@@ -65,7 +65,7 @@ describe('ProjectionRunner', () => {
     rmSync(directory, { recursive: true });
   });
 
-  const start = async (projections: readonly Projection[], more: { onFailure?: (status: ProjectionStatus) => void } = {}) => {
+  const start = async (projections: readonly Projection[], more: Partial<ProjectionRunnerOptions> = {}) => {
     const runner = new ProjectionRunner({ store, views, clock: systemClock, projections, ...more });
     started.push(runner);
     await runner.start();
@@ -114,6 +114,72 @@ describe('ProjectionRunner', () => {
     const runner = await start([totals()]);
     expect(await runner.waitFor((await store.append('counter-a', 'no_stream', [counted(1)])).position, { timeoutMs: 5_000 })).toBe(false);
     expect(runner.status()[0]).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('another event store') as string } });
+  });
+
+  describe('far behind the log', () => {
+    const many = 2_500;
+    let asked: string[];
+
+    beforeEach(async () => {
+      asked = [];
+      await store.append(
+        'counter-a',
+        'no_stream',
+        Array.from({ length: many }, () => counted(1)),
+      );
+    });
+
+    /** Somebody else at the same read models, such as a thread, for as long as `work` says. */
+    const elsewhere =
+      (work: (other: ProjectionRunner) => Promise<unknown>): NonNullable<ProjectionRunnerOptions['catchUp']> =>
+      async (names) => {
+        asked.push(...names);
+        const handles = openViews({ file: join(directory, 'views.sqlite') });
+        const other = new ProjectionRunner({ store, views: handles, clock: systemClock, projections: [totals()] });
+        await other.start();
+        await work(other).finally(async () => {
+          await other.stop();
+          await handles.close();
+        });
+      };
+
+    it('is brought up to it elsewhere, and waits see that', async () => {
+      const applied: number[] = [];
+      const runner = await start([totals()], {
+        catchUp: elsewhere(async (other) => other.waitFor(await store.head(), { timeoutMs: 20_000 })),
+        pollMs: 5,
+      });
+      runner.onApplied(({ events }) => applied.push(events.length));
+      expect(await runner.waitFor(await store.head(), { timeoutMs: 20_000 })).toBe(true);
+      expect(await totalOf(views, 'counter-a')).toBe(many);
+      expect(applied.every((count) => count === 0)).toBe(true);
+      const { position } = await store.append('counter-a', BigInt(many - 1), [counted(1)]);
+      expect(await runner.waitFor(position, { timeoutMs: 20_000 })).toBe(true);
+      expect(await totalOf(views, 'counter-a')).toBe(many + 1);
+      expect(asked).toEqual(['totals']);
+    });
+
+    it('is brought up to it here when the other one dies, and nothing is counted twice', async () => {
+      const dies = elsewhere(async (other) => {
+        await new Promise<void>((resolve) => other.onApplied(() => resolve()));
+        throw new Error('killed');
+      });
+      const runner = await start([totals()], { catchUp: dies, pollMs: 5 });
+      expect(await runner.waitFor(await store.head(), { timeoutMs: 20_000 })).toBe(true);
+      expect(await totalOf(views, 'counter-a')).toBe(many);
+      expect(asked).toEqual(['totals']);
+    });
+
+    it('is not asked for when it is only a little behind', async () => {
+      await start([totals()]).then(async (runner) => {
+        await runner.waitFor(await store.head(), { timeoutMs: 20_000 });
+        await runner.stop();
+      });
+      const { position } = await store.append('counter-b', 'no_stream', [counted(3)]);
+      const runner = await start([totals()], { catchUp: elsewhere(() => Promise.resolve()) });
+      expect(await runner.waitFor(position, { timeoutMs: 20_000 })).toBe(true);
+      expect(asked).toEqual([]);
+    });
   });
 
   it('refuses to wait for a projection it does not have', async () => {

@@ -1,8 +1,9 @@
 import type { EventStore, Position, Recorded } from '@orgledger/event-store';
 import type { Clock } from '@orgledger/kernel';
-import { createCheckpointTable } from './follow/checkpoints.js';
+import { createCheckpointTable, loadCheckpoint } from './follow/checkpoints.js';
 import { Follower, handleEvent } from './follow/follower.js';
 import type { Batch, Consumer, FollowerError, FollowerState } from './follow/follower.js';
+import { Turns } from './follow/turns.js';
 import type { Projection } from './projection.js';
 import { physicalNames, prepareProjection, switchTo } from './projection-tables.js';
 import type { ViewsDatabase } from './sql/views-database.js';
@@ -31,6 +32,11 @@ export interface ProjectionRunnerOptions {
   readonly onFailure?: (status: ProjectionStatus) => void;
   readonly pollMs?: number;
   readonly takeoverMs?: number;
+  /**
+   * Brings these projections up to the log somewhere else, such as in a thread, when they start far behind it; resolves or rejects when it
+   * stops doing so. What is left then is done here.
+   */
+  readonly catchUp?: (projections: readonly string[], signal: AbortSignal) => Promise<void>;
 }
 
 export interface WaitOptions {
@@ -43,6 +49,7 @@ export interface WaitOptions {
 export const PROJECTION_RUNNER = Symbol('ProjectionRunner');
 
 const maxBatch = 100;
+const farBehind = 2_000;
 const retryWaits = [50, 500];
 
 /** Keeps the read models of one process up to date with the log. */
@@ -70,7 +77,15 @@ export class ProjectionRunner {
     await createCheckpointTable(views);
     const identity = await store.identity();
     for (const projection of projections) await prepareProjection(views, projection, identity);
-    this.running = Promise.all([...this.followers.values()].map(({ follower }) => follower.run(this.stopping.signal)));
+    const far = this.options.catchUp ? await this.farBehind(identity) : [];
+    const { signal } = this.stopping;
+    const elsewhere = far.length > 0 ? this.options.catchUp?.(far, signal) : undefined;
+    this.running = Promise.all(
+      [...this.followers.values()].map(async ({ projection, follower }) => {
+        if (elsewhere && far.includes(projection.name)) await follower.watch(elsewhere, signal);
+        await follower.run(signal);
+      }),
+    );
   }
 
   /** Finishes the batches under way. */
@@ -114,6 +129,27 @@ export class ProjectionRunner {
     return () => this.listeners.delete(listener);
   }
 
+  /** Projections that have more to read than should be read in the process that answers. */
+  private async farBehind(identity: string): Promise<readonly string[]> {
+    const answers = new Map<string, boolean>();
+    const far: string[] = [];
+    for (const projection of this.options.projections) {
+      const checkpoint = await loadCheckpoint(this.options.views.read, projection);
+      if (checkpoint?.store !== identity) continue;
+      const { position } = checkpoint;
+      const isFar = answers.get(position) ?? (await this.isFar(position));
+      answers.set(position, isFar);
+      if (isFar) far.push(projection.name);
+    }
+    return far;
+  }
+
+  private async isFar(after: Position | 'start'): Promise<boolean> {
+    let count = 0;
+    for await (const _event of this.options.store.readAll({ after, limit: farBehind })) count += 1;
+    return count === farBehind;
+  }
+
   private visible(position: Position, names: readonly string[]): boolean | undefined {
     const followers = names.map((name) => this.followers.get(name)?.follower);
     const behind = followers.filter((follower) => !follower || !this.reached(follower.position, position));
@@ -140,7 +176,12 @@ export class ProjectionRunner {
       maxBatch,
       consume: (batch, advance) =>
         this.options.views.write(async (tx) => {
-          for (const event of batch.events) await handleEvent(event, () => projection.apply(tx, event, physical));
+          // The writer is this transaction's alone, also while the rest of the process has its turn.
+          const turns = new Turns(this.options.clock);
+          for (const event of batch.events) {
+            await handleEvent(event, () => projection.apply(tx, event, physical));
+            await turns.share();
+          }
           await advance(tx);
           if (batch.caughtUp) await switchTo(tx, projection);
         }),

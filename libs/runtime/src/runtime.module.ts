@@ -9,19 +9,17 @@ import { CONFIGURATION } from '@orgledger/config';
 import type { Configuration } from '@orgledger/config';
 import { EVENT_STORE, openSqliteEventStore, openSqlitePersonStore, PERSON_STORE } from '@orgledger/event-store';
 import type { EventStore, PersonStore } from '@orgledger/event-store';
-import { governanceProjection, governanceReactions } from '@orgledger/governance';
+import { governanceReactions } from '@orgledger/governance';
 import { CLOCK, systemClock } from '@orgledger/kernel';
 import type { Clock } from '@orgledger/kernel';
 import { LOGGER } from '@orgledger/observability';
 import type { Logger } from '@orgledger/observability';
-import { meteringProjections, meteringReactions } from '@orgledger/metering';
-import { notificationProjections } from '@orgledger/notification';
+import { meteringReactions } from '@orgledger/metering';
 import { openViews, PROJECTION_RUNNER, ProjectionRunner, ReactionRunner, VIEWS } from '@orgledger/projections';
 import type { ViewsDatabase } from '@orgledger/projections';
-import { replicationProjections } from '@orgledger/replication';
+import { canCatchUpInThread, catchUpInThread } from './catch-up-thread.js';
 import type { ProcessContext } from './process-context.js';
-
-const projections = [governanceProjection, ...replicationProjections, ...meteringProjections, ...notificationProjections];
+import { readModels } from './read-models.js';
 
 /** Injection token of the event store as a chain of hashes, for the audit. */
 export const CHAINED_LOG = Symbol('ChainedLog');
@@ -62,8 +60,9 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
             store,
             views,
             clock: systemClock,
-            projections,
+            projections: readModels,
             onFailure: (status) => logger.error({ ...status }, 'a read model failed'),
+            ...(canCatchUpInThread() ? { catchUp: inThread(file, logger) } : {}),
           }),
         inject: [EVENT_STORE, VIEWS, LOGGER],
       },
@@ -97,6 +96,14 @@ export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutd
     this.timeSource.close();
   }
 }
+
+const inThread =
+  (file: (name: string) => string, logger: Logger) =>
+  async (projections: readonly string[], signal: AbortSignal): Promise<void> => {
+    logger.info({ projections }, 'read models are brought up to the log in a thread');
+    const order = { eventsFile: file('events.sqlite'), viewsFile: file('views.sqlite'), projections };
+    await catchUpInThread(order, signal).catch((error: unknown) => logger.error({ err: error }, 'the thread died; its work goes on here'));
+  };
 
 /** Over the sandbox, product and sandbox live in one time; over AWS it is the wall clock. */
 const timeSource = ({ aws: { endpoint } }: Configuration): Promise<FollowedClock> =>

@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EventStore, Position } from '@orgledger/event-store';
 
+interface ReadyLine {
+  readonly url: string;
+  /** At the first start only. */
+  readonly apiKey?: string;
+}
+
 export interface ProbeResult {
   readonly requests: number;
   readonly longest: number;
@@ -12,11 +18,14 @@ export interface ProbeResult {
 
 /** The API over a data folder, which also projects what is stored in it, with somebody who asks for its health all the while. */
 export class ApiProcess {
+  private static readonly keys = new Map<string, string>();
+
   private constructor(
     private readonly child: ChildProcess,
     private readonly probe: ChildProcess,
     private readonly dataDir: string,
     private readonly store: EventStore,
+    private readonly url: string,
   ) {}
 
   static async start(dataDir: string, store: EventStore): Promise<ApiProcess> {
@@ -28,12 +37,14 @@ export class ApiProcess {
       ORGLEDGER_LOG_LEVEL: 'error',
     };
     const child = spawn(process.execPath, ['dist/apps/api/src/main.js'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
-    const url = await new Promise<string>((resolve, reject) => {
-      child.stdout.once('data', (line: Buffer) => resolve((JSON.parse(line.toString()) as { url: string }).url));
+    const ready = await new Promise<ReadyLine>((resolve, reject) => {
+      child.stdout.once('data', (line: Buffer) => resolve(JSON.parse(line.toString()) as ReadyLine));
       child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
     });
-    const probe = fork('dist/test/bench/metering/health-probe.program.js', [`${url}/healthz`]);
-    return new ApiProcess(child, probe, dataDir, store);
+    if (ready.apiKey !== undefined) ApiProcess.keys.set(dataDir, ready.apiKey);
+    const probe = fork('dist/test/bench/metering/health-probe.program.js', [`${ready.url}/healthz`]);
+    await new Promise((resolve) => probe.once('message', resolve));
+    return new ApiProcess(child, probe, dataDir, store, ready.url);
   }
 
   /** Longest health answer while `work` went on. */
@@ -43,6 +54,15 @@ export class ApiProcess {
     const health = new Promise<ProbeResult>((resolve) => this.probe.once('message', (message) => resolve(message as ProbeResult)));
     this.probe.send('end');
     return { result, health: await health };
+  }
+
+  /** Bytes of an export. */
+  async download(path: string): Promise<number> {
+    const answer = await fetch(`${this.url}${path}`, { headers: { authorization: `Bearer ${ApiProcess.keys.get(this.dataDir) ?? ''}` } });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    let bytes = 0;
+    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) bytes += chunk.length;
+    return bytes;
   }
 
   /** Every read model has what is stored now. */

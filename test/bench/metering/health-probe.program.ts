@@ -1,6 +1,8 @@
 // Asks an address again and again, one request after the other, and tells how long answers took: a process of its own, so that it measures nobody else's pauses.
 const [url = ''] = process.argv.slice(2);
 const betweenMs = 20;
+/** Requests before somebody counts: a process's first answers compile what makes them. */
+const warmUp = 20;
 let times: number[] = [];
 
 process.on('message', (message) => {
@@ -12,10 +14,11 @@ process.on('message', (message) => {
 });
 
 const probe = async (): Promise<void> => {
-  for (;;) {
+  for (let number = 1; ; number += 1) {
     const begun = performance.now();
     await fetch(url).then((answer) => answer.text());
     times.push(performance.now() - begun);
+    if (number === warmUp) process.send?.('ready');
     await new Promise((resolve) => setTimeout(resolve, betweenMs));
   }
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { systemClock } from '@orgledger/kernel';
-import { MonthThread } from '@orgledger/metering';
+import { MonthThread } from '../../../libs/metering/src/month-close/month-thread.gateway.js';
 
 // Closes a month in a thread over the files of a data folder, as the metering process does: dataDir, payer, month, now.
 const [dataDir = '', payerAccountId = '', month = '', now = ''] = process.argv.slice(2);

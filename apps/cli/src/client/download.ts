@@ -10,6 +10,9 @@ interface Refusal {
   readonly error?: { readonly code?: string; readonly message?: string; readonly field?: string; readonly remedy?: string };
 }
 
+/** What fails by the disk and not by the network. */
+const fileCalls: ReadonlySet<string> = new Set(['open', 'write', 'close', 'rename']);
+
 export interface Downloaded {
   readonly file: string;
   readonly bytes: number;
@@ -33,8 +36,10 @@ export const download = async ({ endpoint, apiKey }: Connection, path: string, f
   }
   const part = `${file}.part`;
   try {
-    await written(endpoint, () => pipeline(body, counted, createWriteStream(part)));
-    await rename(part, file);
+    await written(endpoint, async () => {
+      await pipeline(body, counted, createWriteStream(part));
+      await rename(part, file);
+    });
   } finally {
     await rm(part, { force: true });
   }
@@ -57,9 +62,12 @@ const written = async (endpoint: string, write: () => Promise<void>): Promise<vo
   try {
     await write();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'ENOSPC')
-      throw new CliFailure(exitCodes.usage, `The file cannot be written: ${(error as Error).message}.`);
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') throw new CliFailure(exitCodes.usage, 'What reads standard output ended before the download did.', { code });
+    if (code !== undefined && syscall !== undefined && fileCalls.has(syscall))
+      throw new CliFailure(exitCodes.usage, `The file cannot be written: ${message}. Nothing was kept; make room or name another place with --out.`, {
+        code,
+      });
     throw new CliFailure(exitCodes.unreachable, `${endpoint} broke the download off. Nothing was kept; ask again.`);
   }
 };

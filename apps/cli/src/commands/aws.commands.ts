@@ -23,6 +23,8 @@ const features: Readonly<Record<string, keyof PolicyFeatures>> = {
   doctor: 'doctor',
   'control-tower': 'controlTower',
   automation: 'automation',
+  reservations: 'reservations',
+  'savings-plans': 'savingsPlans',
 };
 
 const options: readonly OptionDefinition[] = [
@@ -73,11 +75,20 @@ interface RegisteredPayer {
   readonly role: MeteringPrincipals['role'];
   readonly externalId: string;
   readonly status: string;
+  readonly optionalCalls: { readonly commitmentUsage: boolean };
+}
+
+interface RecordedPolicy {
+  readonly policy: { readonly reservedInstanceFairChargeback: unknown; readonly savingsPlanFairChargeback: unknown };
+}
+
+interface Registered {
+  readonly payer: RegisteredPayer | null;
+  readonly policies: readonly RecordedPolicy[];
 }
 
 /** The principals of metering: as options say, else as the payer does whose account is the platform's management account. */
-const meteringOf = async (session: Session, given: Options, managementAccountId: string): Promise<MeteringPrincipals | undefined> => {
-  const registered = text(given, 'platform') === undefined ? undefined : await payerOf(session, managementAccountId);
+const meteringOf = (given: Options, registered: RegisteredPayer | null): MeteringPrincipals | undefined => {
   const userArn = text(given, 'meteringPrincipal') ?? registered?.principalArn;
   if (userArn === undefined) return undefined;
   const role = text(given, 'meteringRole');
@@ -88,10 +99,27 @@ const meteringOf = async (session: Session, given: Options, managementAccountId:
   };
 };
 
-const payerOf = async (session: Session, payerAccountId: string): Promise<RegisteredPayer | undefined> => {
-  const document = 'query ($id: ID!) { payer(payerAccountId: $id) { principalArn role { name path } externalId status } }';
-  const { payer } = await session.api().query<{ payer: RegisteredPayer | null }>(document, { id: payerAccountId });
-  return payer?.status === 'REGISTERED' ? payer : undefined;
+const nobody: Registered = { payer: null, policies: [] };
+
+const payerOf = async (session: Session, given: Options, payerAccountId: string): Promise<Registered> => {
+  if (text(given, 'platform') === undefined) return nobody;
+  const document = `query ($id: ID!) {
+    payer(payerAccountId: $id) { principalArn role { name path } externalId status optionalCalls { commitmentUsage } }
+    policies: billingPolicyHistory(payerAccountId: $id) {
+      policy { reservedInstanceFairChargeback { effectiveFrom } savingsPlanFairChargeback { effectiveFrom } }
+    }
+  }`;
+  const registered = await session.api().query<Registered>(document, { id: payerAccountId });
+  return registered.payer?.status === 'REGISTERED' ? registered : nobody;
+};
+
+/** What metering has to read: for fair chargeback by any policy of the payer, and to know who used commitments. Everything while there is no payer. */
+const commitmentReads = ({ payer, policies }: Registered): Pick<PolicyFeatures, 'reservations' | 'savingsPlans'> => {
+  const always = payer === null || payer.optionalCalls.commitmentUsage;
+  return {
+    reservations: always || policies.some(({ policy }) => policy.reservedInstanceFairChargeback !== null),
+    savingsPlans: always || policies.some(({ policy }) => policy.savingsPlanFairChargeback !== null),
+  };
 };
 
 /** Settings as GraphQL writes them, as the policies take them: enums in our words, absent instead of null. */
@@ -143,11 +171,17 @@ const print = async (session: Session, given: Options): Promise<void> => {
   const aws = await import('@orgledger/aws');
   const settings = await platformOf(session, given);
   const platform = toPolicyPlatform(settings, text(given, 'externalId'));
-  const metering = await meteringOf(session, given, platform.managementAccountId);
+  const registered = await payerOf(session, given, platform.managementAccountId);
+  const metering = meteringOf(given, registered.payer);
   const policyOptions: PolicyOptions = {
     profile: text(given, 'profile') === 'seed' || (text(given, 'profile') === undefined && settings.policyProfile === 'SEED') ? 'seed' : 'minimal',
     platform,
-    features: featuresOf(given, { ...aws.defaultFeatures, identityCenter: platform.identityCenter !== undefined, doctor: settings.doctor === true }),
+    features: featuresOf(given, {
+      ...aws.defaultFeatures,
+      ...commitmentReads(registered),
+      identityCenter: platform.identityCenter !== undefined,
+      doctor: settings.doctor === true,
+    }),
     narrow: narrowOf(given),
     ...(metering ? { metering } : {}),
   };
@@ -157,6 +191,12 @@ const print = async (session: Session, given: Options): Promise<void> => {
   const folder = text(given, 'out');
   if (folder === undefined) session.output.result(format === 'json' ? aws.renderPrincipals(policies) : files, () => asText(files));
   else write(session, files, folder);
+  const { reservations, savingsPlans } = policyOptions.features;
+  if (metering && policyOptions.profile === 'minimal' && !(reservations && savingsPlans))
+    session.output.remark(
+      'The metering role is printed without what neither fair chargeback nor the payer’s optional calls need; its purpose says what is missing then. ' +
+        'Print and apply it again before you switch them on, or add it now: --with reservations, --with savings-plans.',
+    );
   if (metering?.externalId === meteringExternalIdToCome)
     session.output.remark('The ExternalId of metering is a placeholder. Register the payer, then print again with --platform before you apply this.');
   if (platform.externalId === externalIdToCome)

@@ -42,8 +42,21 @@ const monthExport: CommandDefinition = {
   },
 };
 
+const costsExport: CommandDefinition = {
+  name: 'costs',
+  description: 'Download the costs of months as Cost Explorer gave them, as CSV',
+  arguments: { '<payer>': 'twelve digits: the account that AWS bills', '<from>': 'YYYY-MM' },
+  options: [{ flags: '--to <month>', description: 'the last month (default: the first; at most 36 months)' }, to],
+  examples: ['month costs 111122223333 2026-01 --to 2026-06 --out costs.csv'],
+  run: (session, [payer = '', from = ''], options) => {
+    const last = text(options, 'to') ?? from;
+    const query = new URLSearchParams({ payer, from, to: last });
+    return save(session, `/exports/costs.csv?${query.toString()}`, text(options, 'out') ?? `costs-${payer}-${from}-${last}.csv`);
+  },
+};
+
 /** Downloads beside the other commands of statements and months. */
 export const exportCommands: readonly CommandGroup[] = [
   { name: 'statement', description: 'Statements: what tenants are charged for a month', commands: [statementDownload] },
-  { name: 'month', description: 'Months of an AWS bill', commands: [monthExport] },
+  { name: 'month', description: 'Months of an AWS bill', commands: [monthExport, costsExport] },
 ];

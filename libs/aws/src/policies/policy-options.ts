@@ -38,6 +38,10 @@ export interface PolicyFeatures {
   readonly controlTower: boolean;
   /** StackSets and Lambda hooks in the automation account (only `seed`: this version makes no such call). */
   readonly automation: boolean;
+  /** Reads reservations, where metering is printed: for fair chargeback, utilisation, and who used them. */
+  readonly reservations: boolean;
+  /** The same of savings plans. */
+  readonly savingsPlans: boolean;
 }
 
 export const defaultFeatures: PolicyFeatures = {
@@ -49,6 +53,8 @@ export const defaultFeatures: PolicyFeatures = {
   doctor: false,
   controlTower: false,
   automation: false,
+  reservations: true,
+  savingsPlans: true,
 };
 
 /** Limits to what the minimal profile grants. Each is optional. */

@@ -193,8 +193,7 @@ const expire = ({ workspaceIdentifier, meta }: ExpirePaymentMethods, { methods, 
 
 const evolve = (state: WorkspacePayments, event: PaymentMethodEvent): WorkspacePayments => {
   const { methods, projects } = state;
-  const known =
-    'paymentMethodIdentifier' in event && event.paymentMethodIdentifier !== undefined ? methods.get(event.paymentMethodIdentifier) : undefined;
+  const known = 'paymentMethodIdentifier' in event ? methods.get(event.paymentMethodIdentifier) : undefined;
   const withMethod = (identifier: string, method: KnownMethod): WorkspacePayments => ({
     ...state,
     methods: new Map(methods).set(identifier, method),

@@ -34,6 +34,15 @@ describe('the call plan', () => {
     expect(commitmentReads({}, { commitmentUsage: true })).toEqual({ reservations: true, savingsPlans: true });
   });
 
+  it('asks who used a reservation by either of its names', () => {
+    const reservation = { kind: 'reservation', commitmentId: 'arn:aws:rds:eu-central-1:1:ri:x', subscriptionId: '1234' } as const;
+    expect(costCalls.commitmentUsage('2026-05', reservation)).toMatchObject({
+      query: { filter: { RESERVATION_ID: [reservation.commitmentId, '1234'] } },
+    });
+    const { subscriptionId: _, ...nameless } = reservation;
+    expect(costCalls.commitmentUsage('2026-05', nameless)).toMatchObject({ query: { filter: { RESERVATION_ID: [reservation.commitmentId] } } });
+  });
+
   it('trap 3: asks savings plans for what ended before today', () => {
     expect(commitmentCalls('2026-06', now, { reservations: false, savingsPlans: true })).toEqual([
       { operation: 'GetSavingsPlansUtilizationDetails', period: { start: '2026-06-01', end: '2026-06-08' } },

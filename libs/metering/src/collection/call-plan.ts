@@ -33,6 +33,12 @@ const costs = (month: Month, groupBy: readonly CostGrouping[], filter?: CostFilt
   query: { period: monthPeriod(month), granularity: 'MONTHLY', metrics: costMetrics, groupBy, ...(filter ? { filter } : {}) },
 });
 
+interface CommitmentKey {
+  readonly kind: 'reservation' | 'savingsPlan';
+  readonly commitmentId: string;
+  readonly subscriptionId?: string;
+}
+
 /** The calls by which a month's costs are read. @source specs/chargeback.md §4.1 */
 export const costCalls = {
   /** D1 */
@@ -47,15 +53,18 @@ export const costCalls = {
   marketplaceRecordTypes: (month: Month): CostCall => costs(month, ['LINKED_ACCOUNT', 'RECORD_TYPE'], { BILLING_ENTITY: [marketplace] }),
   marketplaceServices: (month: Month, recordType: string): CostCall =>
     costs(month, ['LINKED_ACCOUNT', 'SERVICE'], { RECORD_TYPE: [recordType], BILLING_ENTITY: [marketplace] }),
-  /** X1 */
-  commitmentUsage: (month: Month, commitment: { readonly kind: 'reservation' | 'savingsPlan'; readonly commitmentId: string }): CostCall => ({
+  /** X1. Whether RESERVATION_ID takes ARNs or subscription ids is not documented, and what matches nothing does no harm: both are given. */
+  commitmentUsage: (month: Month, { kind, commitmentId, subscriptionId }: CommitmentKey): CostCall => ({
     operation: 'GetCostAndUsage',
     query: {
       period: monthPeriod(month),
       granularity: 'MONTHLY',
       metrics: ['AmortizedCost'],
       groupBy: ['LINKED_ACCOUNT', 'RECORD_TYPE'],
-      filter: { [commitment.kind === 'reservation' ? 'RESERVATION_ID' : 'SAVINGS_PLAN_ARN']: [commitment.commitmentId] },
+      filter:
+        kind === 'savingsPlan'
+          ? { SAVINGS_PLAN_ARN: [commitmentId] }
+          : { RESERVATION_ID: [commitmentId, ...(subscriptionId === undefined ? [] : [subscriptionId])] },
     },
   }),
   days: (period: CostPeriod): CostCall => ({

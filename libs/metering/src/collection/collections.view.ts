@@ -49,7 +49,7 @@ const set = (tx: Transaction<AnyTables>, table: string, { pullId }: { readonly p
 
 export const collectionsProjection = projectionOf(
   'metering-collections',
-  1,
+  2,
   viewPart<CollectionEvent>(
     {
       metering_collections: {
@@ -121,6 +121,7 @@ export const collectionsProjection = projectionOf(
           .execute();
         await sql`UPDATE ${sql.table(table('metering_collections'))} SET status = 'started', observed = json_insert(observed, '$[#]', ${month})
           WHERE pull_id = ${pullId}`.execute(tx);
+        await addFindings(tx, table('metering_collections'), pullId, findings);
       },
       DailyCostsObserved: async (tx, { event }, table) => {
         const { payerAccountId, day, part, parts, costs } = event;
@@ -129,17 +130,18 @@ export const collectionsProjection = projectionOf(
         await sql`INSERT INTO ${name} VALUES (${payerAccountId}, ${day}, ${part}, ${dayDigest(parts, costs)})
           ON CONFLICT (payer_account_id, day, part) DO UPDATE SET digest = excluded.digest`.execute(tx);
       },
-      CollectionCompleted: (tx, { event, at }, table) =>
-        set(tx, table('metering_collections'), event, {
+      CollectionCompleted: async (tx, { event, at }, table) => {
+        await addFindings(tx, table('metering_collections'), event.pullId, event.findings);
+        await set(tx, table('metering_collections'), event, {
           status: 'completed',
           ended_at: at,
-          findings: toJson(event.findings),
           code: null,
           message: null,
           remedy: null,
           retry_at: null,
           ...costColumns(event.cost),
-        }),
+        });
+      },
       CollectionFailed: (tx, { event, at }, table) =>
         set(tx, table('metering_collections'), event, {
           status: event.retryAt === undefined ? 'failed' : 'waiting',
@@ -154,6 +156,14 @@ export const collectionsProjection = projectionOf(
     },
   ),
 );
+
+/** A pull's findings are those of its months and its own. */
+const addFindings = async (tx: Transaction<AnyTables>, table: string, pullId: string, findings: readonly CollectionFinding[]): Promise<void> => {
+  if (findings.length === 0) return;
+  await sql`UPDATE ${sql.table(table)} SET findings = (
+      SELECT json_group_array(json(value)) FROM (SELECT value FROM json_each(findings) UNION ALL SELECT value FROM json_each(${toJson(findings)}))
+    ) WHERE pull_id = ${pullId}`.execute(tx);
+};
 
 const costColumns = ({ requests, usd, byOperation }: RequestCost): Partial<CollectionRow> => ({ requests, usd, by_operation: toJson(byOperation) });
 
@@ -178,6 +188,7 @@ export interface CollectionView {
   readonly startedAt: string | undefined;
   readonly endedAt: string | undefined;
   readonly cost: RequestCost;
+  /** Of the months that it has read, and of the pull itself. */
   readonly findings: readonly CollectionFinding[];
   readonly code: string | undefined;
   readonly message: string | undefined;

@@ -20,7 +20,8 @@ export interface CollectorOptions extends CollectorWorld {
 }
 
 const pollMs = 1_000;
-const leaseMs = 30_000;
+const leaseMs = 15_000;
+const catchUpMs = 30_000;
 const afterInterruptionMs = 5_000;
 const betweenLooksMs = 30_000;
 const pulls = '5a3d6f0e-25a5-5f0b-9f0c-0e4a0c0f9d11';
@@ -82,7 +83,7 @@ export class Collector {
       await whileLeased(this.options, payerAccountId, signal, async (leased) => {
         await carryOut(this.options, pullId, leased);
         // What was just appended must be seen before this pull is looked for again.
-        await projections.waitFor(await store.head(), { timeoutMs: leaseMs });
+        await projections.waitFor(await store.head(), { timeoutMs: catchUpMs });
       });
     } catch (error) {
       if (signal.aborted) return;

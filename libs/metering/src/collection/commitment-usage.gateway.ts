@@ -4,7 +4,7 @@ import { endOf, startOf } from '../month.js';
 import type { Month } from '../month.js';
 import { costCalls } from './call-plan.js';
 import type { CollectionFinding } from './collection.events.js';
-import { callsLeftOut } from './findings.js';
+import { callsLeftOut, usageNotFound } from './findings.js';
 import type { Pull } from './pull.gateway.js';
 
 /** Record types that are use of a commitment; its unused rest stays with the owner. @source specs/chargeback.md §2.2 */
@@ -18,11 +18,12 @@ export const readUsage = async (
   pulledAt: string,
 ): Promise<{ readonly observed: readonly CommitmentObservation[]; readonly findings: readonly CollectionFinding[] }> => {
   const observed: CommitmentObservation[] = [];
+  const findings: CollectionFinding[] = [];
   for (const commitment of commitments) {
     if (commitment.type === 'CommitmentUsageObserved') continue;
     const { terms } = commitment;
     if (terms.start >= endOf(month) || (terms.cancelledAt ?? terms.end) <= startOf(month)) continue;
-    if (!pull.budget.hasRoomForOptional()) return { observed, findings: [callsLeftOut(month, 'who used each commitment')] };
+    if (!pull.budget.hasRoomForOptional()) return { observed, findings: [...findings, callsLeftOut(month, 'who used each commitment')] };
     const call = costCalls.commitmentUsage(month, terms);
     if (call.operation !== 'GetCostAndUsage') continue;
     const byAccount = new Map<string, string>();
@@ -35,9 +36,14 @@ export const readUsage = async (
         }
     const usage = [...byAccount].sort().map(([accountId, amortized]) => ({ accountId, amortized }));
     const { payerAccountId, commitmentId, pullId } = commitment;
+    // A filter on a value that AWS spells otherwise matches nothing, silently: that is no use by nobody.
+    if (usage.length === 0 && isNotZero(commitment.utilization.used, terms.ownerAccountId)) {
+      findings.push(usageNotFound(month, commitmentId, commitment.utilization.used));
+      continue;
+    }
     observed.push({ type: 'CommitmentUsageObserved', payerAccountId, commitmentId, pullId, pulledAt, month, usage });
   }
-  return { observed, findings: [] };
+  return { observed, findings };
 };
 
 const isNotZero = (amount: string, accountId: string): boolean => {

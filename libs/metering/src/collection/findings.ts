@@ -79,6 +79,13 @@ export const commitmentUnreadable = (month: Month, message: string, commitmentId
   message,
 });
 
+export const usageNotFound = (month: Month, commitmentId: string, used: string): CollectionFinding => ({
+  code: 'USAGE_NOT_FOUND',
+  month,
+  subject: commitmentId,
+  message: `AWS says that ${used} of ${commitmentId} was used in ${month}, and shows no costs of those who used it. What was known of its users is kept; statements do not need it. Look it up in the console.`,
+});
+
 export const callsLeftOut = (month: Month | undefined, what: string): CollectionFinding => ({
   code: 'CALLS_LEFT_OUT',
   ...(month === undefined ? {} : { month }),

@@ -5,6 +5,8 @@ export type PaymentOption = 'All Upfront' | 'Partial Upfront' | 'No Upfront';
 /** What a reservation or savings plan is, from its attributes. Amounts: raw decimal text. Times: ISO 8601 UTC, `end` exclusive (AWS names the last second). */
 export interface CommitmentTerms {
   readonly commitmentId: string;
+  /** Of a reservation that has an ARN: AWS's other name of it. */
+  readonly subscriptionId?: string;
   readonly kind: 'reservation' | 'savingsPlan';
   readonly ownerAccountId: string;
   readonly paymentOption: PaymentOption;

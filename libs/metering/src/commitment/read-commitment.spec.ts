@@ -84,8 +84,17 @@ describe('reading commitments', () => {
   it('tells when AWS and the terms disagree', () => {
     const wrong = { ...reservation, utilization: { ...reservation.utilization, AmortizedUpfrontFee: '8.43' } };
     expect(readReservation(wrong).disagreement).toEqual({ reported: '8.43', computed: '8.4219178082' });
+    const otherFee = { ...savingsPlan, attributes: { ...savingsPlan.attributes, UpfrontFee: '45.0' } };
+    expect(readSavingsPlan(otherFee).disagreement).toMatchObject({ reported: '3.49588968' });
     const wrongPlan = { ...savingsPlan, utilization: { ...savingsPlan.utilization, AmortizedUpfrontCommitment: '3.4959' } };
     expect(readSavingsPlan(wrongPlan).disagreement).toMatchObject({ reported: '3.4959' });
+  });
+
+  it('allows for the rounding of a savings plan’s recurring hourly fee', () => {
+    // 0.12254 − 110/8760 = 0.109982922…, of which AWS charges 0.10998292.
+    const attributes = { ...savingsPlan.attributes, HourlyCommitment: '0.12254', UpfrontFee: '110', RecurringHourlyFee: '0.10998292' };
+    const utilization = { ...savingsPlan.utilization, TotalCommitment: '82.34688', AmortizedUpfrontCommitment: '8.43835776' };
+    expect(readSavingsPlan({ ...savingsPlan, attributes, utilization }).disagreement).toBeUndefined();
   });
 
   it('takes what ended before its term as cancelled', () => {

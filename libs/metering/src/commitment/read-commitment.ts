@@ -93,6 +93,7 @@ export const readReservation = ({ subscriptionId, attributes, utilization }: Res
   return {
     terms: {
       commitmentId,
+      ...(commitmentId === subscriptionId ? {} : { subscriptionId }),
       kind: 'reservation',
       ownerAccountId: of.text('accountId'),
       paymentOption: paymentOption(commitmentId, of.text('subscriptionType')),
@@ -133,9 +134,12 @@ export const readSavingsPlan = ({ savingsPlanArn: commitmentId, attributes, util
   const reported = of.amount('AmortizedUpfrontCommitment');
   const fee = of.amount('UpfrontFee');
   if (hourly <= 0n) unreadable(commitmentId, 'HourlyCommitment is not above zero');
-  // UF × hours of this month / hours of the term, where the month's hours are its commitment by the hour's (I6).
-  const computed = divideHalfEven(fee * committed, hourly * BigInt(term.termHours));
+  // What the commitment leaves after the recurring fee (I6), which AWS rounds to eight digits an hour (I7): up to 5e-9 an hour beside the fee's share.
+  const residual = committed - divideHalfEven(of.amount('RecurringHourlyFee') * committed, hourly);
+  const share = divideHalfEven(fee * committed, hourly * BigInt(term.termHours));
   const hours = divideHalfEven(committed * one, hourly);
+  const slack = tolerance(hours);
+  const agrees = distance(residual, reported) <= slack && distance(share, reported) <= slack + (hours * 5n) / 1_000_000_000n;
   return {
     terms: {
       commitmentId,
@@ -164,9 +168,7 @@ export const readSavingsPlan = ({ savingsPlanArn: commitmentId, attributes, util
       netSavings: of.text('NetSavings'),
       unusedCost: of.text('UnusedCommitment'),
     },
-    ...(distance(computed, reported) > tolerance(hours)
-      ? { disagreement: { reported: formatUnits(reported), computed: formatUnits(computed) } }
-      : {}),
+    ...(agrees ? {} : { disagreement: { reported: formatUnits(reported), computed: formatUnits(residual) } }),
   };
 };
 

@@ -23,7 +23,7 @@ export interface ExportedPayer {
   readonly displayName: string;
   readonly billingCurrency: string;
   readonly costs: 'gross' | 'net';
-  /** AWS's invoice of the month, once it is known. */
+  /** AWS's invoice of the month, once it is known; absent where there are several. */
   readonly invoiceId?: string;
 }
 

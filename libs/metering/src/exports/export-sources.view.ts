@@ -3,6 +3,8 @@ import type { AnyTables } from '@orgledger/projections';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { readCommitmentMonths, readCommitments } from '../commitment/commitment.view.js';
+import { invoiceQueries } from '../invoice/invoice.view.js';
+import type { InvoiceTables } from '../invoice/invoice.view.js';
 import type { Month } from '../month.js';
 import { readCells } from '../observation/observation.view.js';
 import { payerQueries } from '../payer/payer.view.js';
@@ -31,7 +33,10 @@ export const exportSources = (db: Kysely<AnyTables>): ExportSources => ({
     const { displayName, billingCurrency, costs } = payer;
     const known = new Map((await readCommitmentMonths(db, payerAccountId, month)).map((facts) => [facts.terms.commitmentId, facts]));
     const commitments = (await readCommitments(db, payerAccountId)).map((commitment) => known.get(commitment.terms.commitmentId) ?? commitment);
-    return { payer: { payerAccountId, displayName, billingCurrency, costs }, month, commitments };
+    const [invoice, ...others] = await invoiceQueries(db as Kysely<InvoiceTables>).invoices(payerAccountId, month);
+    // Where AWS sent several, Cost Explorer does not tell which charge stands on which.
+    const invoiceId = invoice && others.length === 0 ? { invoiceId: invoice.invoiceId } : {};
+    return { payer: { payerAccountId, displayName, billingCurrency, costs, ...invoiceId }, month, commitments };
   },
   accountMonths: (payerAccountId, month) => accountMonths(db, payerAccountId, month),
 });

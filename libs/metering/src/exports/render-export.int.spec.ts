@@ -9,7 +9,8 @@ import type { ExportRequest } from './export-requests.js';
 import type { ExportSources } from './export-sources.js';
 import { sumAmounts } from './sections.js';
 import { renderExport } from './render-export.gateway.js';
-import { exactCell } from './workbook.gateway.js';
+import { monthWorkbook } from './workbook.gateway.js';
+import { exactCell } from './exact-cell.js';
 
 const bytesOf = async (request: ExportRequest, sources: ExportSources = sampleSources): Promise<Buffer> => {
   const { body } = await renderExport(request, sources);
@@ -113,11 +114,53 @@ describe('XLSX', () => {
     expect(workbook.getWorksheet('Statement')!.getCell('A1').value).toBe('Cloud Foundation: statement of June 2026');
   });
 
+  it('sums a statement by section on its first sheet, in both currencies, beside numbers that keep every digit', async () => {
+    const lines = [
+      sampleLine('USAGE', '1234567.89', { exact: '1234567.8900000000', converted: '1128024.68' }),
+      sampleLine('TAX', '0.10', { exact: '0.0999999999', converted: '0.09' }),
+      sampleLine('CREDIT', '-99999999999999.99', { exact: '-99999999999999.9900000000', converted: '-91369999999999.99' }),
+    ];
+    const document = sampleDocument(lines);
+    const statement = { ...document.statement, currency: 'EUR', rate: '0.9137', convertedTotal: sumAmounts(lines.map(({ converted }) => converted)) };
+    const workbook = await read(await bytesOf(statementRequest('s.xlsx'), over({ ...document, statement })));
+    const summary = workbook.getWorksheet('Statement')!;
+    const rows = (summary.getSheetValues() as (unknown[] | undefined)[]).map((row) => row?.slice(1)).filter((row) => row?.length === 3);
+    expect(rows).toEqual([
+      ['Section', 'USD', 'EUR'],
+      ['Usage', 1234567.89, 1128024.68],
+      ['Tax, credits, refunds and discounts', '-99999999999999.89', -91369999999999.9],
+      ['Total', -99999998765432, '-91369998871975.22'],
+    ]);
+    const own = workbook.getWorksheet('Lines')!;
+    expect(column(own, 'exact')).toEqual([1234567.89, 0.0999999999, '-99999999999999.9900000000']);
+    expect([own.views[0], own.getColumn(10).numFmt]).toMatchObject([{ state: 'frozen', ySplit: 1 }, '#,##0.00;[Red]-#,##0.00']);
+  });
+
+  it('goes on in another sheet where one is full', async () => {
+    async function* documents() {
+      for (const document of sampleStatements) yield await Promise.resolve(document);
+    }
+    const pieces: Buffer[] = [];
+    for await (const piece of monthWorkbook(documents, 11)) pieces.push(piece as Buffer);
+    const workbook = await read(Buffer.concat(pieces));
+    const names = workbook.worksheets.map(({ name, rowCount }) => [name, rowCount]);
+    expect(names).toEqual([
+      ['Statements', 3],
+      ['Lines', 11],
+      ['Lines 2', 11],
+      ['Lines 3', 7],
+    ]);
+    const ids = workbook.worksheets.slice(1).flatMap((sheet) => column(sheet, 'lineId'));
+    expect(ids).toEqual(sampleStatements.flatMap(({ statement }) => statement.lines.map(({ lineId }) => lineId)));
+  });
+
   it.each([
     ['1234567890123.45', 1234567890123.45],
     ['-0.10', -0.1],
     ['382.3456780000', 382.345678],
     ['12345678901234.56', '12345678901234.56'],
+    ['1234567.8900000000', 1234567.89],
+    ['1000000000000000', '1000000000000000'],
     ['99999999.1234567891', '99999999.1234567891'],
   ])('shows %s as %j', (text, value) => {
     expect(exactCell(text)).toBe(value);

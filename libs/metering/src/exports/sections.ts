@@ -1,5 +1,5 @@
 import { formatDigits, parseExactUnits, roundUnits } from '@orgledger/kernel';
-import type { LineKind, StatementLine } from '../statement/statement.js';
+import type { LineKind, Statement, StatementLine } from '../statement/statement.js';
 import { groupedBy } from './grouped.js';
 
 /** A group of lines on a statement that people read. */
@@ -24,13 +24,16 @@ const fair: Section = {
 };
 const fees: Section = { title: 'Subscriptions, marketplace and support' };
 const adjustments: Section = { title: 'Tax, credits, refunds and discounts' };
-const shared: Section = { title: 'Shared costs' };
+const shared: Section = { title: 'Shared costs', note: 'Costs that several tenants bear together, split by the rules of the issuer.' };
 const own: Section = { title: 'Prices and mark-ups', note: 'Not part of the AWS bill.' };
 const corrections: Section = {
   title: 'Corrections of earlier months',
   note: 'AWS changed months that were closed already. Each line names its month and is converted at the rate of that month.',
 };
-const rounding: Section = { title: 'Rounding and exchange differences' };
+const rounding: Section = {
+  title: 'Rounding and exchange differences',
+  note: 'AWS rounds each line of its invoice, statements are rounded together; and an invoice may be paid at another rate than that of its month.',
+};
 
 /** In the order in which they stand on a statement. */
 export const sections: readonly Section[] = [usage, commitmentUse, fair, fees, adjustments, shared, own, corrections, rounding];
@@ -67,8 +70,11 @@ const byKind: Readonly<Record<LineKind, Section>> = {
   FX_DIFFERENCE: rounding,
 };
 
-/** Statements of a version that knows more kinds than this one are still readable. */
-export const sectionOf = (kind: LineKind): Section => (Object.hasOwn(byKind, kind) ? byKind[kind] : usage);
+/** Statements of a version that knows more kinds than this one are still readable. On the cash basis an upfront fee is a fee as any other. */
+export const sectionOf = (kind: LineKind, basis: Statement['basis']): Section => {
+  const section = Object.hasOwn(byKind, kind) ? byKind[kind] : usage;
+  return section === fair && basis === 'cash' ? commitmentUse : section;
+};
 
 export interface SectionLines {
   readonly section: Section;
@@ -86,8 +92,8 @@ export const sumAmounts = (amounts: Iterable<string>): string => {
 };
 
 /** Lines by section, sections without lines left out; inside a section as the statement has them. */
-export const bySection = (lines: readonly StatementLine[]): readonly SectionLines[] => {
-  const grouped = groupedBy(lines, ({ kind }) => sectionOf(kind));
+export const bySection = ({ lines, basis }: Pick<Statement, 'lines' | 'basis'>): readonly SectionLines[] => {
+  const grouped = groupedBy(lines, ({ kind }) => sectionOf(kind, basis));
   return sections.flatMap((section) => {
     const own = grouped.get(section) ?? [];
     if (own.length === 0) return [];

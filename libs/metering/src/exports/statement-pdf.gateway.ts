@@ -1,269 +1,247 @@
 import PDFDocument from 'pdfkit';
 import type { StatementLine } from '../statement/statement.js';
 import type { StatementDocument } from './export-document.js';
-import { PdfText } from './pdf-text.gateway.js';
+import { accent, body, grey, ink, label, left, lineHeight, PdfSheet, right, small, smallHeight, strong, top } from './pdf-sheet.gateway.js';
 import type { TextStyle } from './pdf-text.gateway.js';
-import { dayAndTime, grouped, monthName } from './readable.js';
+import { grouped, monthName } from './readable.js';
 import { bySection } from './sections.js';
 import type { SectionLines } from './sections.js';
+import {
+  basisText,
+  billShare,
+  describeLine,
+  exchange,
+  fairExplanation,
+  holderName,
+  isCredit,
+  paymentMethodText,
+  versionText,
+} from './statement-texts.js';
 
-const ink = '#1f2933';
-const grey = '#616e7c';
-const accent = '#1d4e89';
-const rule = '#cbd2d9';
-const tint = '#f2f6fb';
-
-const left = 50;
-const right = 545;
-const top = 56;
-const bottom = 770;
-
-const body: TextStyle = { size: 9, color: ink };
-const strong: TextStyle = { size: 9, weight: 'bold', color: ink };
-const small: TextStyle = { size: 7.5, color: grey };
-const label: TextStyle = { size: 7.5, weight: 'bold', color: grey };
-const lineHeight = 12.5;
-const smallHeight = 10.5;
+const accountWidth = 76;
+const narrowest = 70;
+const mostLines = 4;
+// A summary is worth its place where a reader would have to turn pages for the subtotals.
+const sectionsToSummarise = 3;
 
 /** A statement as PDF 1.3, A4. The same statement always gives the same bytes. The stream is to be read to its end. */
 export const statementPdf = (document: StatementDocument): PDFKit.PDFDocument => new StatementPdf(document).write();
 
 class StatementPdf {
-  private readonly pdf: PDFKit.PDFDocument;
-  private readonly text: PdfText;
-  private y = top;
+  private readonly sheet: PdfSheet;
   private readonly foreign: boolean;
+  private readonly sections: readonly SectionLines[];
+  /** Where the amounts in the billing currency end, and where no text may reach into them. */
+  private readonly billedRight: number;
+  private readonly textRight: number;
 
   constructor(private readonly document: StatementDocument) {
     const { statement, issuer, finalisedAt } = document;
     const made = new Date(finalisedAt);
-    this.pdf = new PDFDocument({
-      size: 'A4',
-      margins: { top, bottom: 0, left, right: 595 - right },
-      bufferPages: true,
-      lang: 'en',
-      displayTitle: true,
-      info: {
-        Title: `Statement ${monthName(statement.month)} – ${holderName(document)}`,
-        Author: issuer,
-        Subject: document.statementId,
-        CreationDate: made,
-        ModDate: made,
-      },
-    });
-    this.text = new PdfText(this.pdf);
+    this.sheet = new PdfSheet(
+      new PDFDocument({
+        size: 'A4',
+        margins: { top, bottom: 0, left, right: 595 - right },
+        bufferPages: true,
+        lang: 'en',
+        displayTitle: true,
+        info: {
+          Title: `Statement ${monthName(statement.month)} – ${holderName(document)}`,
+          Author: issuer,
+          Subject: document.statementId,
+          CreationDate: made,
+          ModDate: made,
+        },
+      }),
+    );
     this.foreign = statement.currency !== statement.billingCurrency;
+    this.sections = bySection(statement);
+    const column = (amounts: readonly string[]): number => {
+      const longest = amounts.reduce((most, amount) => (amount.length > most.length ? amount : most), '');
+      return Math.max(narrowest, this.sheet.text.width(grouped(longest), { ...strong, size: 10 }) + 8);
+    };
+    const converted = column([...statement.lines, ...this.sections].map((one) => one.converted).concat(statement.convertedTotal));
+    const billed = this.foreign ? column([...statement.lines, ...this.sections].map((one) => one.amount).concat(statement.total)) : 0;
+    this.billedRight = right - converted;
+    this.textRight = right - converted - billed;
   }
 
   write(): PDFKit.PDFDocument {
+    const { issuer, statementId, version, hash, statement } = this.document;
     this.heading();
     this.facts();
     this.total();
-    for (const section of bySection(this.document.statement.lines)) this.section(section);
+    if (this.sections.length >= sectionsToSummarise) this.summary();
+    for (const section of this.sections) this.section(section);
     this.sums();
     this.closing();
-    this.footers();
-    this.pdf.end();
-    return this.pdf;
+    const [name = ''] = this.sheet.text.wrap(issuer, 130, small, 1);
+    this.sheet.edges(`${holderName(this.document)} · statement of ${monthName(statement.month)}`, [
+      `${name} · ${statementId} · version ${version}`,
+      `SHA-256 ${hash}`,
+    ]);
+    this.sheet.pdf.end();
+    return this.sheet.pdf;
   }
 
   private heading(): void {
+    const { sheet } = this;
     const { issuer, statement } = this.document;
-    this.pdf.rect(0, 0, 595, 6).fill(accent);
-    const size = this.text.width(issuer, { size: 18, weight: 'bold' }) > 320 ? 13 : 18;
-    const names = this.text.wrap(issuer, 320, { size, weight: 'bold' }, 2);
-    names.forEach((name, at) => this.text.line(name, { x: left, y: this.y - 14 + at * 18 }, { size, weight: 'bold', color: accent }));
-    this.text.line(isCredit(statement.convertedTotal) ? 'Credit statement' : 'Statement', { right, y: this.y - 14 }, { size: 18, color: ink });
-    this.text.line(monthName(statement.month), { right, y: this.y + 12 }, { size: 11, color: grey });
-    this.y += 36;
-    this.line();
-    this.y += 14;
+    sheet.pdf.rect(0, 0, 595, 6).fill(accent);
+    const size = sheet.text.width(issuer, { size: 18, weight: 'bold' }) > 320 ? 13 : 18;
+    const names = sheet.text.wrap(issuer, 320, { size, weight: 'bold' }, 2);
+    names.forEach((name, at) => sheet.text.line(name, { x: left, y: sheet.y - 14 + at * 18 }, { size, weight: 'bold', color: accent }));
+    sheet.text.line(isCredit(statement) ? 'Credit statement' : 'Statement', { right, y: sheet.y - 14 }, { size: 18, color: ink });
+    sheet.text.line(monthName(statement.month), { right, y: sheet.y + 12 }, { size: 11, color: grey });
+    sheet.y += 36;
+    sheet.rule();
+    sheet.y += 14;
   }
 
   private facts(): void {
-    const { statement, statementId, version, finalisedAt, assignedPaymentMethod } = this.document;
+    const { sheet } = this;
+    const { statement, statementId } = this.document;
     const { holder } = statement;
-    const method = holder.paymentMethod ?? assignedPaymentMethod;
-    const methodText = method ? `${method.displayName} (${method.identifier})` : 'none set at the month’s end';
-    const start = this.y;
-    this.pair('For', holderName(this.document), left, 230, strong);
-    if (holder.workspaceIdentifier !== undefined) this.pair('Workspace', holder.workspaceIdentifier, left, 230);
-    if (holder.projectIdentifier !== undefined) this.pair('Project', holder.projectIdentifier, left, 230);
-    if (holder.platformIdentifier !== undefined)
-      this.pair('Platform', [holder.platformIdentifier, holder.landingZoneIdentifier].filter(Boolean).join(' / '), left, 230);
-    this.pair('Tenant', holder.tenantId, left, 230);
+    const start = sheet.y;
+    const who = (name: string, value: string | undefined, style?: TextStyle): void => {
+      if (value !== undefined && value !== '') sheet.pair(name, value, { x: left, indent: 58, width: 242 }, style);
+    };
+    who('For', holderName(this.document), strong);
+    who('Workspace', holder.workspaceIdentifier);
+    who('Project', holder.projectIdentifier);
+    who('Platform', [holder.platformIdentifier, holder.landingZoneIdentifier].filter(Boolean).join(' / '));
+    who('Tenant', holder.tenantId);
     const tags = Object.entries(holder.tags).map(([key, value]) => `${key}: ${value}`);
-    if (tags.length > 0) this.pair('Tags', tags.join(', '), left, 230);
-    const afterLeft = this.y;
-    this.y = start;
-    const x = 310;
-    this.pair('Statement', statementId, x, 235);
-    this.pair('Version', `${version}, finalised ${dayAndTime(finalisedAt)}`, x, 235);
-    this.pair('Period', `${monthName(statement.month)} (UTC)`, x, 235);
-    this.pair('AWS bill of account', statement.payerAccountId, x, 235);
-    this.pair('Costs', statement.basis === 'accrual' ? 'accrual (amortised)' : 'cash (unblended)', x, 235);
-    this.pair(
-      'Payment method',
-      assignedPaymentMethod && !holder.paymentMethod ? `${methodText}, set ${assignedPaymentMethod.assignedAt.slice(0, 10)}` : methodText,
-      x,
-      235,
-    );
-    this.y = Math.max(afterLeft, this.y) + 8;
-  }
-
-  private pair(name: string, value: string, x: number, width: number, style: TextStyle = body): void {
-    this.text.line(name, { x, y: this.y + 1 }, label);
-    for (const line of this.text.wrap(value, width - 84, style, 4)) {
-      this.text.line(line, { x: x + 84, y: this.y }, style);
-      this.y += lineHeight;
-    }
-    this.y += 1.5;
+    who('Tags', tags.join(', '));
+    const afterLeft = sheet.y;
+    sheet.y = start;
+    const what = (name: string, value: string): void => sheet.pair(name, value, { x: 310, indent: 84, width: 235 });
+    what('Statement', statementId);
+    what('Version', versionText(this.document));
+    what('Period', `${monthName(statement.month)} (UTC)`);
+    what('AWS bill of account', statement.payerAccountId);
+    what('Costs', basisText(statement));
+    what('Payment method', paymentMethodText(this.document));
+    sheet.y = Math.max(afterLeft, sheet.y) + 8;
   }
 
   private total(): void {
+    const { sheet } = this;
     const { statement } = this.document;
     const height = this.foreign ? 50 : 38;
-    this.pdf.roundedRect(left, this.y, right - left, height, 4).fill(tint);
-    this.text.line(
-      isCredit(statement.convertedTotal) ? 'Credited to you' : 'Total',
-      { x: left + 14, y: this.y + 11 },
-      { size: 12, weight: 'bold', color: ink },
-    );
+    sheet.box(height, 4);
+    sheet.text.line(isCredit(statement) ? 'Credited to you' : 'Total', { x: left + 14, y: sheet.y + 11 }, { size: 12, weight: 'bold', color: ink });
     const amount = `${grouped(statement.convertedTotal)} ${statement.currency}`;
-    this.text.line(amount, { right: right - 14, y: this.y + 8 }, { size: 16, weight: 'bold', color: accent });
+    sheet.text.line(amount, { right: right - 14, y: sheet.y + 8 }, { size: 16, weight: 'bold', color: accent });
     if (this.foreign)
-      this.text.line(
+      sheet.text.line(
         `${grouped(statement.total)} ${statement.billingCurrency} at ${statement.rate} ${statement.currency} for 1 ${statement.billingCurrency}`,
-        { right: right - 14, y: this.y + 32 },
+        { right: right - 14, y: sheet.y + 32 },
         { size: 8, color: grey },
       );
-    this.y += height + 20;
+    sheet.y += height + 20;
+  }
+
+  private summary(): void {
+    const { sheet } = this;
+    this.title('Summary', []);
+    this.columns(false);
+    for (const { section, amount, converted } of this.sections) {
+      sheet.text.line(section.title, { x: left, y: sheet.y }, body);
+      this.amounts(amount, converted, body);
+      sheet.y += lineHeight + 2;
+    }
+    sheet.y += 16;
   }
 
   private section({ section, lines, amount, converted }: SectionLines): void {
-    const said = (this.document.statement.basis === 'cash' ? section.cashNote : undefined) ?? section.note;
-    const note = said === undefined ? [] : this.text.wrap(said, right - left, small);
-    this.need(34 + note.length * smallHeight + 2 * lineHeight);
-    this.text.line(section.title, { x: left, y: this.y }, { size: 11, weight: 'bold', color: accent });
-    this.y += 17;
-    for (const line of note) {
-      this.text.line(line, { x: left, y: this.y }, small);
-      this.y += smallHeight;
-    }
-    this.columns();
-    for (const line of lines) this.row(line, section.title);
-    this.sum(`Subtotal ${section.title.toLowerCase()}`, amount, converted);
-    this.y += 16;
+    const { sheet } = this;
+    const { statement } = this.document;
+    const said = (statement.basis === 'cash' ? section.cashNote : undefined) ?? section.note;
+    const fair = lines.some(({ kind }) => kind === 'COMMITMENT_UPFRONT' || kind === 'COMMITMENT_UPFRONT_DISCOUNT')
+      ? fairExplanation(statement)
+      : undefined;
+    const notes = [said, fair].filter((note) => note !== undefined);
+    const accounts = lines.some(({ accountId }) => accountId !== undefined);
+    const first = lines[0] ? this.described(lines[0]).length : 0;
+    const noted = notes.reduce((sum, note) => sum + sheet.text.wrap(note, right - left, small).length, 0);
+    // A title never stands at the foot of a page without its first line.
+    sheet.has(37 + noted * smallHeight + (first + 1) * lineHeight);
+    this.title(section.title, notes);
+    this.columns(accounts);
+    for (const [at, line] of lines.entries()) this.row(line, section.title, accounts, at === lines.length - 1);
+    sheet.rule();
+    sheet.y += 4;
+    sheet.text.line(`Subtotal ${section.title.toLowerCase()}`, { x: left, y: sheet.y }, strong);
+    this.amounts(amount, converted, strong);
+    sheet.y += lineHeight + 16;
   }
 
-  private columns(): void {
+  private title(title: string, notes: readonly string[]): void {
+    this.sheet.text.line(title, { x: left, y: this.sheet.y }, { size: 11, weight: 'bold', color: accent });
+    this.sheet.y += 17;
+    for (const note of notes) this.sheet.note(note);
+  }
+
+  private columns(accounts: boolean): void {
+    const { sheet } = this;
     const { billingCurrency, currency } = this.document.statement;
-    this.y += 4;
-    this.text.line('Description', { x: left, y: this.y }, label);
-    this.text.line('Account', { x: 315, y: this.y }, label);
-    if (this.foreign) this.text.line(billingCurrency, { right: 470, y: this.y }, label);
-    this.text.line(currency, { right, y: this.y }, label);
-    this.y += 12;
-    this.line();
-    this.y += 4;
+    sheet.y += 4;
+    sheet.text.line('Description', { x: left, y: sheet.y }, label);
+    if (accounts) sheet.text.line('Account', { x: this.textRight - accountWidth, y: sheet.y }, label);
+    if (this.foreign) sheet.text.line(billingCurrency, { right: this.billedRight, y: sheet.y }, label);
+    sheet.text.line(currency, { right, y: sheet.y }, label);
+    sheet.y += 12;
+    sheet.rule();
+    sheet.y += 4;
   }
 
-  private row(line: StatementLine, title: string): void {
-    const description = this.text.wrap(describe(line), this.foreign ? 255 : 258, body, 3);
-    const height = Math.max(1, description.length) * lineHeight;
-    if (this.y + height + 4 > bottom) {
-      this.page();
-      this.text.line(`${title} (continued)`, { x: left, y: this.y }, { size: 9, weight: 'bold', color: accent });
-      this.y += 14;
-      this.columns();
+  private described(line: StatementLine): readonly string[] {
+    const end = line.accountId === undefined ? this.textRight : this.textRight - accountWidth;
+    return this.sheet.text.wrap(describeLine(line), end - left - 10, body, mostLines);
+  }
+
+  private row(line: StatementLine, title: string, accounts: boolean, last: boolean): void {
+    const { sheet } = this;
+    const description = this.described(line);
+    const height = Math.max(1, description.length) * lineHeight + 2;
+    // The last line keeps its subtotal beside it.
+    if (!sheet.has(height + (last ? lineHeight + 4 : 0))) {
+      sheet.text.line(`${title} (continued)`, { x: left, y: sheet.y }, { size: 9, weight: 'bold', color: accent });
+      sheet.y += 14;
+      this.columns(accounts);
     }
-    description.forEach((text, at) => this.text.line(text, { x: left, y: this.y + at * lineHeight }, body));
-    this.text.line(line.accountId ?? '', { x: 315, y: this.y }, { ...body, color: grey });
-    if (this.foreign) this.text.line(grouped(line.amount), { right: 470, y: this.y }, { ...body, color: grey });
-    this.text.line(grouped(line.converted), { right, y: this.y }, body);
-    this.y += height + 2;
+    description.forEach((text, at) => sheet.text.line(text, { x: left, y: sheet.y + at * lineHeight }, body));
+    if (line.accountId !== undefined) sheet.text.line(line.accountId, { x: this.textRight - accountWidth, y: sheet.y }, { ...body, color: grey });
+    this.amounts(line.amount, line.converted, body);
+    sheet.y += height;
   }
 
-  private sum(name: string, amount: string, converted: string): void {
-    this.need(22);
-    this.line();
-    this.y += 4;
-    this.text.line(name, { x: left, y: this.y }, strong);
-    if (this.foreign) this.text.line(grouped(amount), { right: 470, y: this.y }, { ...strong, color: grey });
-    this.text.line(grouped(converted), { right, y: this.y }, strong);
-    this.y += lineHeight;
+  private amounts(amount: string, converted: string, style: TextStyle): void {
+    const { sheet } = this;
+    if (this.foreign) sheet.text.line(grouped(amount), { right: this.billedRight, y: sheet.y }, { ...style, color: grey });
+    sheet.text.line(grouped(converted), { right, y: sheet.y }, style);
   }
 
   private sums(): void {
+    const { sheet } = this;
     const { statement } = this.document;
-    this.need(60);
-    this.pdf.rect(left, this.y, right - left, 24).fill(tint);
-    this.y += 7;
-    this.text.line(`Total ${statement.currency}`, { x: left + 8, y: this.y }, { ...strong, size: 10 });
-    if (this.foreign) this.text.line(grouped(statement.total), { right: 470, y: this.y }, { ...strong, color: grey });
-    this.text.line(grouped(statement.convertedTotal), { right: right - 4, y: this.y }, { ...strong, size: 10 });
-    this.y += 30;
-    const part = `The AWS bill of this month explains ${grouped(statement.billTotal)} ${statement.billingCurrency} of ${grouped(statement.total)} ${statement.billingCurrency}; the rest is prices, mark-ups and corrections of earlier months.`;
-    if (statement.billTotal !== statement.total) this.note(part);
+    sheet.has(60);
+    sheet.box(24);
+    sheet.y += 6;
+    const style = { ...strong, size: 10 };
+    sheet.text.line('Total', { x: left + 8, y: sheet.y }, style);
+    this.amounts(statement.total, statement.convertedTotal, style);
+    sheet.y += 26;
   }
 
   private closing(): void {
-    const { hash, version, statement } = this.document;
-    if (this.foreign)
-      this.note(
-        `AWS bills in ${statement.billingCurrency}. All amounts of this month are converted at ${statement.rate} ${statement.currency} for 1 ${statement.billingCurrency}, fixed when the month was closed; corrections at the rate of their own month.`,
-      );
-    this.note(`Version ${version} of this statement is final. Whoever holds its data can prove that it is unchanged by its SHA-256: ${hash}`);
-  }
-
-  private note(text: string): void {
-    const lines = this.text.wrap(text, right - left, small);
-    this.need(lines.length * smallHeight + 6);
-    for (const line of lines) {
-      this.text.line(line, { x: left, y: this.y }, small);
-      this.y += smallHeight;
+    const { statement, version } = this.document;
+    const proof = `Version ${version} of this statement is final. Whoever holds its data can prove by the SHA-256 below that it is unchanged.`;
+    for (const note of [billShare(statement), exchange(statement), proof]) {
+      if (note === undefined) continue;
+      this.sheet.note(note);
+      this.sheet.y += 5;
     }
-    this.y += 5;
-  }
-
-  private footers(): void {
-    const { statementId, version, issuer } = this.document;
-    const { count } = this.pdf.bufferedPageRange();
-    for (let page = 0; page < count; page += 1) {
-      this.pdf.switchToPage(page);
-      this.pdf.moveTo(left, 792).lineTo(right, 792).lineWidth(0.5).stroke(rule);
-      const [name = ''] = this.text.wrap(issuer, 130, small, 1);
-      const [footer = ''] = this.text.wrap(`${name} · ${statementId} · version ${version}`, 430, small, 1);
-      this.text.line(footer, { x: left, y: 798 }, small);
-      this.text.line(`Page ${page + 1} of ${count}`, { right, y: 798 }, small);
-    }
-  }
-
-  private need(height: number): void {
-    if (this.y + height > bottom) this.page();
-  }
-
-  private page(): void {
-    this.pdf.addPage();
-    this.y = top;
-  }
-
-  private line(): void {
-    this.pdf.moveTo(left, this.y).lineTo(right, this.y).lineWidth(0.5).stroke(rule);
   }
 }
-
-const isCredit = (total: string): boolean => total.startsWith('-');
-
-const holderName = ({ statement: { holder } }: StatementDocument): string => {
-  if (holder.tenantId === 'unassigned') return 'Accounts of nobody';
-  if (holder.workspaceIdentifier === undefined) return holder.tenantId === 'platform' ? 'The platform' : holder.tenantId;
-  return holder.projectIdentifier === undefined ? holder.workspaceIdentifier : `${holder.workspaceIdentifier} / ${holder.projectIdentifier}`;
-};
-
-const describe = ({ service, description, commitmentId, correctedMonth, seller, kind }: StatementLine): string => {
-  const what = service === undefined || service === description ? description : `${service} – ${description}`;
-  const of = correctedMonth === undefined ? what : `${monthName(correctedMonth)}: ${what}`;
-  const commitment = commitmentId === undefined ? '' : ` [${commitmentId.split(/[/:]/).at(-1) ?? commitmentId}]`;
-  return `${of}${commitment}${kind === 'MARKUP' || kind === 'PRICE' || kind === 'EXTERNAL' ? `, ${seller}` : ''}`;
-};

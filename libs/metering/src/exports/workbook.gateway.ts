@@ -1,153 +1,135 @@
-import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { ExportColumn } from './csv-text.js';
+import { exactCell } from './exact-cell.js';
 import type { StatementDocument } from './export-document.js';
 import { lineColumns } from './line-columns.js';
 import { monthName } from './readable.js';
 import { bySection } from './sections.js';
+import { basisText, holderName, isCredit, paymentMethodText } from './statement-texts.js';
+import { boldFont, drained, moneyFormat, printed, SheetTable, workbookOf } from './workbook-sheets.gateway.js';
+import type { Writer } from './workbook-sheets.gateway.js';
 
-type Value = string | number;
-
-// A double holds fifteen digits exactly; Excel shows no more.
-const mostDigits = 15;
-
-/** Decimal text as a number where that loses nothing, else as text: no cent is ever lost to floating point. */
-export const exactCell = (text: string): Value => {
-  if (text.replaceAll(/\D/g, '').replace(/^0+/, '').length > mostDigits) return text;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : text;
-};
-
-const moneyFormat = '#,##0.00;[Red]-#,##0.00';
-const exactFormat = '#,##0.00########;[Red]-#,##0.00########';
-const widths: Readonly<Record<string, number>> = { description: 48, service: 40, statementId: 44, lineId: 30, section: 36, commitmentId: 40 };
-const formats: Readonly<Record<string, string>> = { amount: moneyFormat, converted: moneyFormat, exact: exactFormat, rate: '0.##########' };
 const rowsAtOnce = 200;
-const boldFont = { name: 'Calibri', size: 11, bold: true };
 const titleFont = { name: 'Calibri', size: 14, bold: true };
-const printed = { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const;
+const atRight = { horizontal: 'right' } as const;
 
-const cellsOf = <Row>(columns: readonly ExportColumn<Row>[], row: Row): (Value | null)[] =>
-  columns.map(({ value, kind }) => {
-    const text = value(row);
-    if (text === undefined || text === '') return null;
-    // Text cells of a workbook are text whatever they start with: there is nothing to make harmless.
-    return kind === 'number' ? exactCell(text) : text;
-  });
-
-const addSheet = <Row>(workbook: ExcelJS.stream.xlsx.WorkbookWriter, name: string, columns: readonly ExportColumn<Row>[]): ExcelJS.Worksheet => {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: printed });
-  sheet.columns = columns.map((column) => {
-    const format = formats[column.name];
-    return { header: column.name, width: widths[column.name] ?? 16, ...(format === undefined ? {} : { style: { numFmt: format } }) };
-  });
-  sheet.getRow(1).font = boldFont;
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
-  return sheet;
-};
-
-const money = (name: string, value: (document: StatementDocument) => string): ExportColumn<StatementDocument> => ({ name, kind: 'number', value });
-const plain = (name: string, value: (document: StatementDocument) => string | undefined): ExportColumn<StatementDocument> => ({
+const number = (name: string, value: (document: StatementDocument) => string): ExportColumn<StatementDocument> => ({ name, kind: 'number', value });
+const text = (name: string, value: (document: StatementDocument) => string | undefined): ExportColumn<StatementDocument> => ({
   name,
   kind: 'text',
   value,
 });
 
-/** `billTotal` as people write it. */
-const words = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-
 /** One row for each statement. */
-export const documentColumns: readonly ExportColumn<StatementDocument>[] = [
-  plain('statementId', ({ statementId }) => statementId),
-  money('version', ({ version }) => String(version)),
-  plain('payerAccountId', ({ statement }) => statement.payerAccountId),
-  plain('month', ({ statement }) => statement.month),
-  plain('tenantId', ({ statement }) => statement.holder.tenantId),
-  plain('workspace', ({ statement }) => statement.holder.workspaceIdentifier),
-  plain('project', ({ statement }) => statement.holder.projectIdentifier),
-  plain('paymentMethod', ({ statement, assignedPaymentMethod }) => (statement.holder.paymentMethod ?? assignedPaymentMethod)?.identifier),
-  money('amount', ({ statement }) => statement.total),
-  plain('billingCurrency', ({ statement }) => statement.billingCurrency),
-  money('rate', ({ statement }) => statement.rate),
-  money('converted', ({ statement }) => statement.convertedTotal),
-  plain('currency', ({ statement }) => statement.currency),
-  money('billTotal', ({ statement }) => statement.billTotal),
-  plain('basis', ({ statement }) => statement.basis),
-  plain('finalisedAt', ({ finalisedAt }) => finalisedAt),
-  plain('hash', ({ hash }) => hash),
+const documentColumns: readonly ExportColumn<StatementDocument>[] = [
+  text('statementId', ({ statementId }) => statementId),
+  number('version', ({ version }) => String(version)),
+  text('payerAccountId', ({ statement }) => statement.payerAccountId),
+  text('month', ({ statement }) => statement.month),
+  text('tenantId', ({ statement }) => statement.holder.tenantId),
+  text('workspace', ({ statement }) => statement.holder.workspaceIdentifier),
+  text('project', ({ statement }) => statement.holder.projectIdentifier),
+  text('paymentMethod', ({ statement, assignedPaymentMethod }) => (statement.holder.paymentMethod ?? assignedPaymentMethod)?.identifier),
+  number('amount', ({ statement }) => statement.total),
+  text('billingCurrency', ({ statement }) => statement.billingCurrency),
+  number('rate', ({ statement }) => statement.rate),
+  number('converted', ({ statement }) => statement.convertedTotal),
+  text('currency', ({ statement }) => statement.currency),
+  number('billTotal', ({ statement }) => statement.billTotal),
+  text('basis', ({ statement }) => statement.basis),
+  text('finalisedAt', ({ finalisedAt }) => finalisedAt),
+  text('hash', ({ hash }) => hash),
 ];
 
-/** Lets what is written so far be compressed and sent before more is made: the writer itself takes no notice of a slow reader. */
-const drained = async (output: PassThrough): Promise<void> => {
-  await new Promise<void>((resolve) => setImmediate(resolve));
-  while (output.writableLength > output.writableHighWaterMark && !output.destroyed)
-    await new Promise<void>((resolve) => output.once('drain', resolve).once('close', resolve));
+// The first sheet says these once for all lines.
+const saidOnce = new Set(['statementId', 'version', 'payerAccountId', 'month', 'tenantId', 'workspace', 'project', 'platform']);
+const ownLineColumns = lineColumns.filter(({ name }) => !saidOnce.has(name));
+
+const factsOf = (document: StatementDocument): readonly (readonly [string, string | undefined])[] => {
+  const { statement, statementId, version, finalisedAt, hash } = document;
+  const { holder } = statement;
+  return [
+    ['For', holderName(document)],
+    ['Workspace', holder.workspaceIdentifier],
+    ['Project', holder.projectIdentifier],
+    ['Platform', [holder.platformIdentifier, holder.landingZoneIdentifier].filter(Boolean).join(' / ')],
+    ['Tenant', holder.tenantId],
+    ...Object.entries(holder.tags).map(([key, value]) => [`Tag ${key}`, value] as const),
+    ['Payment method', paymentMethodText(document)],
+    ['AWS bill of account', statement.payerAccountId],
+    ['Costs', basisText(statement)],
+    [
+      'Rate',
+      statement.currency === statement.billingCurrency ? undefined : `${statement.rate} ${statement.currency} for 1 ${statement.billingCurrency}`,
+    ],
+    ['Statement', statementId],
+    ['Version', String(version)],
+    ['Finalised', finalisedAt],
+    ['SHA-256', hash],
+  ];
 };
 
-const writer = (output: PassThrough): ExcelJS.stream.xlsx.WorkbookWriter =>
-  new ExcelJS.stream.xlsx.WorkbookWriter({ stream: output, useStyles: true, useSharedStrings: false });
-
-/** Runs the writing beside the reading; a failure of either ends both. */
-const streamed = (write: (output: PassThrough) => Promise<void>): Readable => {
-  const output = new PassThrough({ highWaterMark: 262_144 });
-  write(output).catch((error: unknown) => output.destroy(error as Error));
-  return output;
+const summarySheet = (workbook: Writer, document: StatementDocument): void => {
+  const { statement } = document;
+  const sheet = workbook.addWorksheet('Statement', { pageSetup: { ...printed, orientation: 'portrait', fitToHeight: 1 } });
+  const foreign = statement.currency !== statement.billingCurrency;
+  sheet.columns = [{ width: 42 }, { width: 22 }, { width: 22 }];
+  const add = (values: readonly string[], font?: Partial<ExcelJS.Font>): void => {
+    const row = sheet.addRow(values);
+    if (font) row.font = font;
+    row.commit();
+  };
+  const money = (name: string, billed: string, converted: string, bold = false): void => {
+    const row = sheet.addRow([name, ...(foreign ? [billed, converted] : [billed]).map(exactCell)]);
+    for (const at of [1, 2, 3])
+      row.getCell(at).style = { ...(bold ? { font: boldFont } : {}), ...(at > 1 ? { numFmt: moneyFormat, alignment: atRight } : {}) };
+    row.commit();
+  };
+  add([`${document.issuer}: ${isCredit(statement) ? 'credit statement' : 'statement'} of ${monthName(statement.month)}`], titleFont);
+  add([]);
+  for (const [name, value] of factsOf(document)) if (value !== undefined && value !== '') add([name, value]);
+  add([]);
+  const heading = sheet.addRow(['Section', statement.billingCurrency, ...(foreign ? [statement.currency] : [])]);
+  heading.font = boldFont;
+  for (const at of [2, 3]) heading.getCell(at).alignment = atRight;
+  heading.commit();
+  for (const { section, amount, converted } of bySection(statement)) money(section.title, amount, converted);
+  money('Total', statement.total, statement.convertedTotal, true);
+  if (statement.billTotal !== statement.total) {
+    add([]);
+    const row = sheet.addRow(['of which AWS’s bill of this month', exactCell(statement.billTotal)]);
+    row.getCell(2).style = { numFmt: moneyFormat, alignment: atRight };
+    row.commit();
+  }
+  sheet.commit();
 };
 
 /** A statement as a workbook: a summary by section, and its lines. */
 export const statementWorkbook = (document: StatementDocument): Readable =>
-  streamed(async (output) => {
-    const workbook = writer(output);
-    const { statement } = document;
-    const summary = workbook.addWorksheet('Statement', { pageSetup: printed });
-    const foreign = statement.currency !== statement.billingCurrency;
-    const money = { numFmt: moneyFormat };
-    summary.columns = [{ width: 38 }, { width: 26 }, { width: 26 }];
-    const add = (values: readonly (Value | null)[], font?: Partial<ExcelJS.Font>): void => {
-      const row = summary.addRow(values.slice(0, foreign ? 3 : 2));
-      if (font) row.font = font;
-      for (const [at, value] of values.entries())
-        if (at > 0 && typeof value === 'number') row.getCell(at + 1).style = { ...money, ...(font ? { font } : {}) };
-      row.commit();
-    };
-    add([`${document.issuer}: statement of ${monthName(statement.month)}`], titleFont);
-    add([]);
-    for (const { name, value, kind } of documentColumns) {
-      const text = value(document);
-      const asMoney = kind === 'number' && name !== 'version' && name !== 'rate';
-      if (text !== undefined) add([words(name), asMoney ? exactCell(text) : text]);
-    }
-    for (const [key, tag] of Object.entries(statement.holder.tags)) add([`tag ${key}`, tag]);
-    add([]);
-    add(['section', statement.billingCurrency, statement.currency], boldFont);
-    for (const { section, amount, converted } of bySection(statement.lines)) add([section.title, exactCell(amount), exactCell(converted)]);
-    add(['Total', exactCell(statement.total), exactCell(statement.convertedTotal)], boldFont);
-    summary.commit();
-    const lines = addSheet(workbook, 'Lines', lineColumns);
-    for (const [at, line] of statement.lines.entries()) {
-      lines.addRow(cellsOf(lineColumns, { document, line })).commit();
+  workbookOf(async (workbook, output) => {
+    summarySheet(workbook, document);
+    const lines = new SheetTable(workbook, 'Lines', ownLineColumns);
+    for (const [at, line] of document.statement.lines.entries()) {
+      lines.add({ document, line });
       if (at % rowsAtOnce === rowsAtOnce - 1) await drained(output);
     }
-    lines.commit();
-    await workbook.commit();
+    lines.end();
   });
 
 /** All statements of a month as a workbook: one sheet of statements, one of lines. Reads the statements twice, so that neither is held. */
-export const monthWorkbook = (documents: () => AsyncIterable<StatementDocument>): Readable =>
-  streamed(async (output) => {
-    const workbook = writer(output);
-    const statements = addSheet(workbook, 'Statements', documentColumns);
+export const monthWorkbook = (documents: () => AsyncIterable<StatementDocument>, rowsPerSheet?: number): Readable =>
+  workbookOf(async (workbook, output) => {
+    const statements = new SheetTable(workbook, 'Statements', documentColumns, rowsPerSheet);
     for await (const document of documents()) {
-      statements.addRow(cellsOf(documentColumns, document)).commit();
+      statements.add(document);
       await drained(output);
     }
-    statements.commit();
-    const lines = addSheet(workbook, 'Lines', lineColumns);
+    statements.end();
+    const lines = new SheetTable(workbook, 'Lines', lineColumns, rowsPerSheet);
     for await (const document of documents()) {
-      for (const line of document.statement.lines) lines.addRow(cellsOf(lineColumns, { document, line })).commit();
+      for (const line of document.statement.lines) lines.add({ document, line });
       await drained(output);
     }
-    lines.commit();
-    await workbook.commit();
+    lines.end();
   });

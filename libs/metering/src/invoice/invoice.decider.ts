@@ -56,7 +56,7 @@ const enter = (command: EnterInvoice, invoices: Invoices, { payerRegistered }: I
   const month = checkMonth('month', command.month, { now: command.meta.now, back: 60, ahead: 0 });
   const invoiceId = checkInvoiceId(command.invoiceId);
   const currency = checkCurrency('currency', command.currency);
-  const total = checkAmount('total', command.total, { digits: 2, min: '0' });
+  const total = checkAmount('total', command.total, { digits: 2, min: '0', below: 'take a credit note off the invoice that it corrects.' });
   const received: Received = { payerAccountId, month, invoiceId, currency, total, lines: checkLines(command.lines, total) };
   const before = invoices[invoiceId];
   if (before && equalJson(before, received)) return [];

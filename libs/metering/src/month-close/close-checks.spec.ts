@@ -11,6 +11,7 @@ const ready: CloseFacts = {
   findings: [],
   cellsAsObserved: true,
   openBefore: [],
+  missingBefore: [],
   missingRates: [],
 };
 
@@ -20,6 +21,7 @@ describe('the checks before closing', () => {
   it('pass when the month has come to rest', () => {
     expect(closeChecks(ready).map(({ code, passed }) => [code, passed])).toEqual([
       ['WAIT_PERIOD', true],
+      ['CLOCK_SKEW', true],
       ['NOT_COLLECTED', true],
       ['STILL_ESTIMATED', true],
       ['PULLS_DIFFER', true],
@@ -86,6 +88,35 @@ describe('the checks before closing', () => {
     ]);
   });
 
+  it('hold while a month between was never collected, as long as Cost Explorer still has it', () => {
+    expect(failedOf({ missingBefore: ['2026-05'], openBefore: [] })).toMatchObject([
+      {
+        code: 'PREVIOUS_MONTH_OPEN',
+        message: 'Earlier months were never collected: 2026-05.',
+        remedy: expect.stringContaining('Collect 2026-05 (orgledger collection request)') as string,
+      },
+    ]);
+    expect(failedOf({ missingBefore: ['2026-05'], openBefore: ['2026-04'] })).toMatchObject([
+      {
+        message: expect.stringContaining('not closed: 2026-04. Earlier months were never') as string,
+        remedy: expect.stringMatching(/^Close 2026-04/u) as string,
+      },
+    ]);
+    expect(failedOf({ missingBefore: ['2025-05'] })).toEqual([]);
+  });
+
+  it('hold while a collection is dated ahead of the clock, for more than clocks may differ', () => {
+    const pulls = [pull('2026-07-06T03:00:00.000Z'), pull('2026-07-08T00:05:00.001Z')];
+    expect(failedOf({ pulls })).toMatchObject([
+      {
+        code: 'CLOCK_SKEW',
+        message: expect.stringContaining('2026-07-08T00:05:00.001Z') as string,
+        remedy: expect.stringContaining('NTP') as string,
+      },
+    ]);
+    expect(failedOf({ pulls: [pull('2026-07-06T03:00:00.000Z'), pull('2026-07-08T00:05:00.000Z')] })).toEqual([]);
+  });
+
   it('hold without a rate, name the workspaces and say how to get one', () => {
     const missingRates = [{ base: 'USD', quote: 'EUR', workspaces: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }];
     expect(failedOf({ missingRates })).toEqual([
@@ -93,7 +124,7 @@ describe('the checks before closing', () => {
         code: 'CLOSE_BLOCKED_RATE',
         passed: false,
         message: 'There is no rate from USD to EUR for 2026-06, the currency of a, b, c, d, e and 2 more.',
-        remedy: 'Import reference rates that reach into 2026-06, or set an own rate for it (orgledger rate set). Nothing is converted one to one.',
+        remedy: 'Import reference rates that reach into 2026-06, or set an own rate for it (orgledger rates set). Nothing is converted one to one.',
       },
     ]);
   });

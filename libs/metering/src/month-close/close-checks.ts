@@ -1,5 +1,5 @@
 import { addSeconds } from '../collection/days.js';
-import { endOf } from '../month.js';
+import { addMonths, endOf, monthOf } from '../month.js';
 import type { Month } from '../month.js';
 import type { CollectionFinding } from '../collection/collection.events.js';
 import type { CloseCheck } from './month.events.js';
@@ -24,6 +24,8 @@ export interface CloseFacts {
   readonly cellsAsObserved: boolean;
   /** Earlier months with costs that are not closed. */
   readonly openBefore: readonly Month[];
+  /** Months between the first that was collected and this one that never were. */
+  readonly missingBefore: readonly Month[];
   /** Currencies in use that have no rate for the month, with the workspaces that use them. */
   readonly missingRates: readonly { readonly base: string; readonly quote: string; readonly workspaces: readonly string[] }[];
 }
@@ -32,6 +34,9 @@ export interface CloseFacts {
 export const blockingFindings: ReadonlySet<string> = new Set(['CUBES_DISAGREE', 'MONTH_MISSING', 'ACCOUNT_INCOMPLETE']);
 
 const daySeconds = 86_400;
+const toleratedSeconds = 300;
+/** Cost Explorer answers for so many months back: an older one cannot be collected any more. */
+const reachMonths = 13;
 
 /** First instant at which the month may close: days after its end, at 00:00 UTC. */
 export const closableFrom = (month: Month, closeAfterDays: number): string => addSeconds(endOf(month), closeAfterDays * daySeconds);
@@ -39,6 +44,7 @@ export const closableFrom = (month: Month, closeAfterDays: number): string => ad
 /** Everything that must hold before a month's statements are computed, in the order in which a person would look. @source specs/chargeback.md §2.7, §4.8 */
 export const closeChecks = (facts: CloseFacts): readonly CloseCheck[] => [
   waitPeriod(facts),
+  clocksAgree(facts),
   collected(facts),
   notEstimated(facts),
   twoEqualPulls(facts),
@@ -57,6 +63,18 @@ const waitPeriod = ({ now, month, closeAfterDays }: CloseFacts): CloseCheck => {
     `The wait of ${closeAfterDays} days after ${month} is over.`,
     `${month} may close from ${from} on: AWS still books support fees, credits and refunds until then.`,
     `Wait, or lower closeAfterDays (${closeAfterDays}) in the billing policy.`,
+  );
+};
+
+/** Two collections a day apart prove nothing when their clock is not ours. */
+const clocksAgree = ({ now, month, pulls }: CloseFacts): CloseCheck => {
+  const ahead = pulls.map(({ pulledAt }) => pulledAt).findLast((pulledAt) => pulledAt > addSeconds(now, toleratedSeconds));
+  return check(
+    'CLOCK_SKEW',
+    ahead === undefined,
+    'No collection is dated ahead of the clock that closes.',
+    `A collection of ${month} is dated ${ahead ?? ''}, but it is ${now}: the clocks of the processes that collect and close differ.`,
+    `Set the clocks right (NTP). Once it is ${ahead ?? ''}, collect the month again.`,
   );
 };
 
@@ -108,14 +126,22 @@ const twoEqualPulls = ({ month, pulls }: CloseFacts): CloseCheck => {
   );
 };
 
-const previousClosed = ({ openBefore }: CloseFacts): CloseCheck =>
-  check(
+const previousClosed = ({ now, openBefore, missingBefore }: CloseFacts): CloseCheck => {
+  const missing = missingBefore.filter((month) => month >= addMonths(monthOf(now), -reachMonths));
+  const first = [...openBefore, ...missing].toSorted()[0] ?? '';
+  return check(
     'PREVIOUS_MONTH_OPEN',
-    openBefore.length === 0,
+    first === '',
     'Every earlier month is closed.',
-    `Earlier months are not closed: ${openBefore.join(', ')}.`,
-    `Close ${openBefore[0] ?? ''} first: corrections and discounts build on it.`,
+    [
+      ...(openBefore.length > 0 ? [`Earlier months are not closed: ${openBefore.join(', ')}.`] : []),
+      ...(missing.length > 0 ? [`Earlier months were never collected: ${missing.join(', ')}.`] : []),
+    ].join(' '),
+    missing.includes(first)
+      ? `Collect ${first} (orgledger collection request) and close it first: corrections and discounts build on it.`
+      : `Close ${first} first: corrections and discounts build on it.`,
   );
+};
 
 const ratesPresent = ({ month, missingRates }: CloseFacts): CloseCheck =>
   check(
@@ -125,7 +151,7 @@ const ratesPresent = ({ month, missingRates }: CloseFacts): CloseCheck =>
     missingRates
       .map(({ base, quote, workspaces }) => `There is no rate from ${base} to ${quote} for ${month}, the currency of ${named(workspaces)}.`)
       .join(' '),
-    `Import reference rates that reach into ${month}, or set an own rate for it (orgledger rate set). Nothing is converted one to one.`,
+    `Import reference rates that reach into ${month}, or set an own rate for it (orgledger rates set). Nothing is converted one to one.`,
   );
 
 const shown = 5;

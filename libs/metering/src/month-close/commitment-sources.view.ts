@@ -16,6 +16,7 @@ interface Row {
   readonly owner_account_id: string;
   readonly terms: string;
   readonly utilization: string | null;
+  readonly observed_at: string | null;
   readonly usage: string | null;
   readonly used_at: string | null;
 }
@@ -27,14 +28,15 @@ export const commitmentsOfMonth = async (
   payerAccountId: string,
   month: Month,
 ): Promise<readonly CommitmentMonth[]> => {
-  const { rows } = await sql<Row>`SELECT c.commitment_id, c.owner_account_id, c.terms, m.utilization, m.usage, m.used_at FROM metering_commitments c
+  const { rows } =
+    await sql<Row>`SELECT c.commitment_id, c.owner_account_id, c.terms, m.utilization, m.observed_at, m.usage, m.used_at FROM metering_commitments c
     LEFT JOIN metering_commitment_months m
       ON m.payer_account_id = c.payer_account_id AND m.commitment_id = c.commitment_id AND m.month = ${month}
     WHERE c.payer_account_id = ${payerAccountId} AND c.starts < ${endOf(month)} ORDER BY c.commitment_id`.execute(db);
   if (rows.length === 0) return [];
   const settlements = await settings.settlements(month);
   const discounts = await discountsBefore(db, payerAccountId, month);
-  const pulledAt = await newestPull(db, payerAccountId, month);
+  const final = await isFinal(db, payerAccountId, month);
   const tenancy = accountTenancyQueries(db);
   return Promise.all(
     rows.map(async (row): Promise<CommitmentMonth> => {
@@ -45,7 +47,7 @@ export const commitmentsOfMonth = async (
       const { cents = 0n, exact = 0n, months = 0 } = discounts.get(row.commitment_id) ?? {};
       return {
         terms,
-        ...(row.utilization === null ? {} : { observed: observedOf(row, pulledAt) }),
+        ...(row.utilization === null ? {} : { observed: observedOf(row, final) }),
         discountedCents: cents,
         discountedExact: exact,
         discountedMonths: months,
@@ -58,10 +60,11 @@ export const commitmentsOfMonth = async (
   );
 };
 
-const observedOf = ({ utilization, usage, used_at }: Row, pulledAt: string | undefined): NonNullable<CommitmentMonth['observed']> => {
+const observedOf = ({ utilization, observed_at, usage, used_at }: Row, final: boolean): NonNullable<CommitmentMonth['observed']> => {
   const { amortizedUpfront, amortizedRecurring, totalAmortized, unusedCost } = fromJson<CommitmentUtilization>(utilization);
-  // Who used it is read less often than the rest: it is compared only where both are of one pull.
-  const used = usage !== null && used_at === pulledAt ? fromJson<{ readonly amortized: string }[]>(usage) : undefined;
+  // Who used it is read less often than the rest, and AWS refreshes the two apart while a month goes on: they are compared where the use is no older.
+  const comparable = final && used_at !== null && observed_at !== null && used_at >= observed_at;
+  const used = usage !== null && comparable ? fromJson<{ readonly amortized: string }[]>(usage) : undefined;
   return {
     amortizedUpfront: parseUnits(amortizedUpfront),
     amortizedRecurring: parseUnits(amortizedRecurring),
@@ -95,8 +98,8 @@ const discountsBefore = async (db: ViewsAt, payerAccountId: string, month: Month
   return discounts;
 };
 
-const newestPull = async (db: ViewsAt, payerAccountId: string, month: Month): Promise<string | undefined> => {
-  const { rows } = await sql<{ pulled_at: string | null }>`SELECT pulled_at FROM metering_months
+const isFinal = async (db: ViewsAt, payerAccountId: string, month: Month): Promise<boolean> => {
+  const { rows } = await sql<{ estimated: number | null }>`SELECT estimated FROM metering_months
     WHERE payer_account_id = ${payerAccountId} AND month = ${month}`.execute(db);
-  return rows[0]?.pulled_at ?? undefined;
+  return rows[0]?.estimated === 0;
 };

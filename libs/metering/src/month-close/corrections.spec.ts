@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { LineKind } from '../statement/statement.js';
-import { centsText, differencesOf, dueCorrections, inParts } from './corrections.js';
+import { centsText } from '../statement/corrections.js';
+import { differencesOf, dueCorrections, inParts } from './corrections.js';
 import type { Posting } from './month.events.js';
 
 const month = '2026-06';

@@ -1,9 +1,6 @@
-import { formatDigits } from '@orgledger/kernel';
 import { correctionsFor } from '../statement/corrections.js';
 import type { CorrectionInput } from '../statement/month-inputs.js';
 import type { Posting } from './month.events.js';
-
-export const centsText = (cents: bigint): string => formatDigits(cents, 2);
 
 const posting = ({ month, tenantId, kind, amount }: Posting): Posting => ({ month, tenantId, kind, amount });
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { MetricTotals } from '../collection/collection.events.js';
+import { addMonths, monthsFrom } from '../month.js';
 import type { Month } from '../month.js';
 import type { CloseFacts } from './close-checks.js';
 import { monthIsClosed } from './month.decider.js';
@@ -25,14 +26,17 @@ export const closeFactsOf = async (db: ViewsAt, payerAccountId: string, month: M
   // A collection stores what changed account by account and says last that the month is whole.
   const { rows: later } = await sql`SELECT 1 FROM metering_cells
     WHERE payer_account_id = ${payerAccountId} AND month = ${month} AND pulled_at > ${newest} LIMIT 1`.execute(db);
-  const openBefore = months.filter((one) => one.month < month && one.pulled_at !== null && !monthIsClosed(stateOf(one)));
+  const before = months.filter((one) => one.month < month && (one.pulled_at !== null || monthIsClosed(stateOf(one))));
+  const known = new Set(before.map((one) => one.month));
+  const [first] = before;
   return {
     facts: {
       month,
       pulls: pulls.map(({ pulled_at, digest, estimated }) => ({ pulledAt: pulled_at, digest, estimated: estimated === 1 })),
       findings: row ? findingsOf(row) : [],
       cellsAsObserved: later.length === 0,
-      openBefore: openBefore.map((one) => one.month),
+      openBefore: before.filter((one) => !monthIsClosed(stateOf(one))).map((one) => one.month),
+      missingBefore: first ? monthsFrom(first.month, addMonths(month, -1)).filter((one) => !known.has(one)) : [],
     },
     costsDigest: row?.digest ?? '',
     totals: row && totalsOf(row),

@@ -30,7 +30,12 @@ const setOwn = (command: SetOwnRate, { own }: Rates, facts: RatesFacts): RateEve
   checkBilled(base, facts);
   if (base === quote) refuse('FIELD_MALFORMED', 'quote', `quote must be another currency than ${base}.`);
   const month = checkMonth('month', command.month, { now: command.meta.now, back: 36, ahead: 12 });
-  const rate = checkAmount('rate', command.rate, { digits: 10, min: '0.0000000001', max: '1000000000' });
+  const rate = checkAmount('rate', command.rate, {
+    digits: 10,
+    min: '0.0000000001',
+    max: '1000000000',
+    below: `give how many ${quote} one ${base} is.`,
+  });
   const reason = checkText('reason', command.reason, { max: 500 });
   if (facts.open === 0)
     refuse('MONTH_CLOSED', 'month', `${month} is closed and keeps the rate it was closed with: reopen it first, or set the rate of an open month.`);

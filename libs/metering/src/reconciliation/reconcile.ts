@@ -88,7 +88,7 @@ export const reconcile = (month: ReconciledMonth, invoice?: ReconciledInvoice, r
   const shown = { invoiceId: invoice.invoiceId, invoiceCurrency: invoice.currency, invoiceTotal: invoice.total, statements };
   const invoiced = inBillingCurrency(invoice, month.billingCurrency, rate);
   if (invoiced === undefined) {
-    const next = `Set the rate from ${month.billingCurrency} to ${invoice.currency} of the month (orgledger rate set): the invoice is in ${invoice.currency}.`;
+    const next = `Set the rate from ${month.billingCurrency} to ${invoice.currency} of the month (orgledger rates set): the invoice is in ${invoice.currency}.`;
     return { state: 'unexplained', ...shown, items: bridge, lines: [], unexplained: digits(0n), next };
   }
   const items = [...bridge];

@@ -13,6 +13,8 @@ export const parseCents = (text: string): bigint => {
   return cents;
 };
 
+export const centsText = (cents: bigint): string => formatDigits(cents, 2);
+
 const summed = (postings: readonly Posting[], sums: Map<string, { posting: Posting; cents: bigint }>, sign: bigint): void => {
   for (const posting of postings) {
     const key = JSON.stringify([posting.month, posting.tenantId, posting.kind]);
@@ -42,7 +44,7 @@ export const correctionsFor = (
       month,
       tenantId,
       kind,
-      amount: formatDigits(cents, 2),
+      amount: centsText(cents),
       converted: formatDigits(convertCents(cents, parseExactUnits(rates.get(tenantId) ?? '1')), 2),
     }))
     .sort((a, b) => compareTexts(a.month, b.month) || compareTexts(a.tenantId, b.tenantId) || compareTexts(a.kind, b.kind));

@@ -51,9 +51,9 @@ export const makeUpPaymentMethods = ({ store, views, clock, visible }: PaymentMa
         if (!payments.has(key)) payments.set(key, await projectPaymentAt(views, { workspaceIdentifier, projectIdentifier }, recorded.metadata.at));
       }
       await Promise.all(
-        some.map((statement) => {
+        some.map(async (statement) => {
           const payment = payments.get(projectKey(statement.workspace_identifier, statement.project_identifier));
-          return payment && assign(store, clock, recorded, statement, payment);
+          if (payment) await assign(store, clock, recorded, statement, payment);
         }),
       );
     }

@@ -1,7 +1,6 @@
 import { formatDigits } from '@orgledger/kernel';
 import { fromJson } from '@orgledger/projections';
-import { centsText } from '../month-close/corrections.js';
-import { parseCents } from './corrections.js';
+import { centsText, parseCents } from './corrections.js';
 import type { Month } from '../month.js';
 import type { LineKind, Statement, StatementHolder, StatementLine } from './statement.js';
 

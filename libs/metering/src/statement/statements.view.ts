@@ -2,11 +2,11 @@ import { formatDigits, parseExactUnits, roundUnits } from '@orgledger/kernel';
 import { fromJson, projectionOf, toJson, viewPart } from '@orgledger/projections';
 import type { AnyTables, TableName } from '@orgledger/projections';
 import type { Transaction } from 'kysely';
-import { centsText } from '../month-close/corrections.js';
-import { parseCents } from './corrections.js';
+import { centsText, parseCents } from './corrections.js';
 import type { MonthEvent } from '../month-close/month.events.js';
 import type { StatementEvent } from './statement.events.js';
 import type { StatementLine } from './statement.js';
+import { countingClosings, forgetClosing, isAbandoned, setState } from './statement-states.view.js';
 import { addedPostings, postingsOf, statementIdOf } from './statement-rows.view.js';
 import type { StatementRow } from './statement-rows.view.js';
 
@@ -114,22 +114,6 @@ const pendingOf = async (tx: Transaction<AnyTables>, table: TableName, stream: s
     .where('close_id', '=', closeId)
     .executeTakeFirst()) as StatementRow | undefined;
 };
-
-const forget = async (tx: Transaction<AnyTables>, table: TableName, closeId: string): Promise<void> => {
-  const ids = tx.selectFrom(table('metering_statements')).select('statement_id').where('close_id', '=', closeId);
-  for (const name of ['metering_statement_lines', 'metering_corrections', 'metering_upfront_discounts'] as const)
-    await tx.deleteFrom(table(name)).where('statement_id', 'in', ids).execute();
-  await tx.deleteFrom(table('metering_statements')).where('close_id', '=', closeId).execute();
-  await tx
-    .insertInto(table('metering_abandoned_closings'))
-    .values({ close_id: closeId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-};
-
-/** A closer that does not know yet that its closing was abandoned may go on storing statements. */
-const isAbandoned = async (tx: Transaction<AnyTables>, table: TableName, closeId: string): Promise<boolean> =>
-  (await tx.selectFrom(table('metering_abandoned_closings')).select('close_id').where('close_id', '=', closeId).executeTakeFirst()) !== undefined;
 
 /** Statements by month, holder and version. They count from their month's `MonthClosed` on. */
 export const statementsProjection = projectionOf(
@@ -243,14 +227,10 @@ export const statementsProjection = projectionOf(
           .where('statement_id', '=', statementIdOf(event.payerAccountId, event.month, event.tenantId, event.version))
           .execute(),
       MonthClosed: async (tx, { event }, table) => {
-        const ofMonth = tx
-          .updateTable(table('metering_statements'))
-          .where('payer_account_id', '=', event.payerAccountId)
-          .where('month', '=', event.month);
-        await ofMonth.set({ state: 'superseded' }).where('state', '=', 'current').execute();
-        await ofMonth.set({ state: 'current' }).where('close_id', '=', event.closeId).execute();
+        for (const closeId of await countingClosings(tx, table, event)) await setState(tx, table, closeId, 'superseded');
+        await setState(tx, table, event.closeId, 'current');
       },
-      MonthCloseAbandoned: (tx, { event }, table) => forget(tx, table, event.closeId),
+      MonthCloseAbandoned: (tx, { event }, table) => forgetClosing(tx, table, event.closeId),
     },
   ),
 );

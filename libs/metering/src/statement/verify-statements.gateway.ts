@@ -1,7 +1,6 @@
 import { fromRecorded } from '@orgledger/event-store';
 import type { EventStore } from '@orgledger/event-store';
-import { centsText } from '../month-close/corrections.js';
-import { parseCents } from './corrections.js';
+import { centsText, parseCents } from './corrections.js';
 import { loadMonth } from '../month-close/month-stream.store.js';
 import type { MonthKey } from '../month-close/month-stream.store.js';
 import { streams } from '../streams.js';

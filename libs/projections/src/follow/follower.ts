@@ -6,6 +6,7 @@ import type { ViewsDatabase } from '../sql/views-database.js';
 import { CheckpointLost, advanceCheckpoint, loadCheckpoint } from './checkpoints.js';
 import type { Checkpoint, CheckpointKey } from './checkpoints.js';
 import { DeliveryFeed } from './delivery-feed.js';
+import { nextTurn } from './turns.js';
 
 /** `following`: another process does the work. `stopped` by the program; `failed` by an error that needs somebody. */
 export type FollowerState = 'starting' | 'catchingUp' | 'live' | 'following' | 'retrying' | 'failed' | 'stopped';
@@ -95,6 +96,26 @@ export class Follower {
     if (this.state !== 'failed') this.change({ state: 'stopped' });
   }
 
+  /** Looks on while somebody else moves the checkpoint, until they are done, and never rejects. */
+  async watch(others: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    const { clock, pollMs } = this.options;
+    this.change({ state: 'catchingUp' });
+    const over = others.then(
+      () => true,
+      () => true,
+    );
+    let isOver = false;
+    while (!isOver && !signal.aborted) {
+      const pause = clock.wait(pollMs, signal).then(
+        () => false,
+        () => true,
+      );
+      isOver = await Promise.race([over, pause]);
+      // What cannot be read now is met again, and reported, by `run`.
+      await this.look().catch(() => undefined);
+    }
+  }
+
   private async load(): Promise<Checkpoint> {
     const { key } = this.consumer;
     const checkpoint = await loadCheckpoint(this.options.views.read, key);
@@ -130,7 +151,7 @@ export class Follower {
         }
         if (saved.position === this.position) saveDue = undefined;
         // Everything above is synchronous at heart: the rest of the process gets its turn.
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
       }
     } finally {
       stop.abort();
@@ -194,11 +215,17 @@ export class Follower {
     let movedAt = clock.now().getTime();
     while (clock.now().getTime() - movedAt < takeoverMs) {
       await clock.wait(pollMs, signal);
-      const { position } = this;
-      await this.load();
-      if (this.position !== position) this.change({ batch: { events: [], position: this.position as Position, caughtUp: false } });
-      if (this.position !== position || this.position === (await store.head())) movedAt = clock.now().getTime();
+      if ((await this.look()) || this.position === (await store.head())) movedAt = clock.now().getTime();
     }
+  }
+
+  /** Whether the checkpoint has been moved since it was last looked at. */
+  private async look(): Promise<boolean> {
+    const { position } = this;
+    await this.load();
+    if (this.position === position) return false;
+    this.change({ batch: { events: [], position: this.position as Position, caughtUp: false } });
+    return true;
   }
 
   private change(change: { state?: FollowerState; error?: FollowerError; batch?: Batch }): void {

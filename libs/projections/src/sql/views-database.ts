@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '@orgledger/kernel';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Transaction } from 'kysely';
+import { nextTurn } from '../follow/turns.js';
 import type { AnyTables } from '../projection.js';
 import { addMoneySum, kyselyDatabase } from './node-sqlite.js';
 
@@ -30,10 +31,11 @@ export class ViewsDatabase<Tables = AnyTables> {
     private readonly busyTimeoutMs: number,
   ) {}
 
-  /** Runs `work` in a transaction that nothing else of this process can enter. It awaits nothing but its database, and nothing calls `write` inside it. */
+  /** Runs `work` in a transaction that nothing else of this process can enter. It awaits nothing but its database and turns of the event loop, and nothing calls `write` inside it. */
   write<Result>(work: (tx: Transaction<Tables>) => Promise<Result>): Promise<Result> {
     if (this.closing) return Promise.reject(new Error('the views database is closed'));
     const result = this.queue.then(() => this.transact(work));
+    // The database is synchronous: between two transactions the rest of the process gets its turn.
     this.queue = result.catch(() => undefined).then(nextTurn);
     return result;
   }
@@ -61,9 +63,6 @@ export class ViewsDatabase<Tables = AnyTables> {
     }
   }
 }
-
-/** The database is synchronous: between two transactions the rest of the process gets its turn. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const isBusy = (error: unknown): boolean => ((error as { errcode?: number } | null)?.errcode ?? 0) % 256 === sqliteBusy;
 

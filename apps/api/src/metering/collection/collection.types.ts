@@ -95,7 +95,7 @@ export class Collection {
   @Field(() => [OperationRequests])
   readonly byOperation!: readonly OperationRequests[];
 
-  @Field(() => [CollectionFinding])
+  @Field(() => [CollectionFinding], { description: 'Of the months that it has read, and of the collection itself.' })
   readonly findings!: readonly CollectionFinding[];
 
   @Field(() => CollectionProblem, { nullable: true })
