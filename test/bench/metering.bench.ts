@@ -28,6 +28,8 @@ const groupsPerPage = 5_000;
 interface Closed {
   readonly outcome: { readonly kind: string; readonly figures?: { readonly statements: number; readonly lines: number; readonly total: string } };
   readonly seconds: number;
+  /** Of the whole process: what it takes on however busy a machine. */
+  readonly cpuSeconds: number;
   readonly peakMiB: number;
 }
 
@@ -43,8 +45,8 @@ const close = (dataDir: string, month: Month): Promise<Closed> =>
 
 const eventsIn = (store: SqliteEventStore): number => store.countUpTo(Number.MAX_SAFE_INTEGER);
 
-const told = ({ requests, longest, p99 }: ProbeResult): string =>
-  `${requests} health requests, longest ${longest.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+const told = ({ requests, longest, p99, idle }: ProbeResult): string =>
+  `${requests} health requests, longest ${longest.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms; an idle server ${idle.longest.toFixed(1)} ms, p99 ${idle.p99.toFixed(1)} ms`;
 
 interface MonthTimes {
   readonly observe: number;
@@ -69,7 +71,7 @@ const runMonth = async (store: SqliteEventStore, api: ApiProcess, population: Po
   const { kind, figures } = closed.outcome;
   if (kind !== 'closed') throw new Error(`${month} did not close: ${JSON.stringify(closed.outcome)}`);
   print(
-    `  ${month}: observe ${observed.observe.toFixed(1)} s, project ${observed.project.toFixed(1)} s (${told(seen)}), close ${closed.seconds.toFixed(1)} s at ${closed.peakMiB.toFixed(0)} MiB, show ${closed.shown.toFixed(1)} s (${told(health)}); ${eventsIn(store) - before} events, ${figures?.statements ?? 0} statements, ${figures?.lines ?? 0} lines, total ${figures?.total ?? ''}`,
+    `  ${month}: observe ${observed.observe.toFixed(1)} s, project ${observed.project.toFixed(1)} s (${told(seen)}), close ${closed.seconds.toFixed(1)} s (${closed.cpuSeconds.toFixed(1)} s of CPU) at ${closed.peakMiB.toFixed(0)} MiB, show ${closed.shown.toFixed(1)} s (${told(health)}); ${eventsIn(store) - before} events, ${figures?.statements ?? 0} statements, ${figures?.lines ?? 0} lines, total ${figures?.total ?? ''}`,
   );
   if (population.accounts === largest) {
     figure(`close ${month}`, closed.seconds, 30, 's', `${largest} accounts on two cores`);

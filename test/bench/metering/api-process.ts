@@ -10,10 +10,15 @@ interface ReadyLine {
   readonly apiKey?: string;
 }
 
-export interface ProbeResult {
-  readonly requests: number;
+interface Spread {
   readonly longest: number;
   readonly p99: number;
+}
+
+export interface ProbeResult extends Spread {
+  readonly requests: number;
+  /** Of a server that does nothing, meanwhile: what the machine makes anybody wait. */
+  readonly idle: Spread;
 }
 
 /** The API over a data folder, which also projects what is stored in it, with somebody who asks for its health all the while. */
@@ -22,7 +27,7 @@ export class ApiProcess {
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly probe: ChildProcess,
+    private readonly attendants: readonly [probe: ChildProcess, idle: ChildProcess],
     private readonly dataDir: string,
     private readonly store: EventStore,
     private readonly url: string,
@@ -42,17 +47,20 @@ export class ApiProcess {
       child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
     });
     if (ready.apiKey !== undefined) ApiProcess.keys.set(dataDir, ready.apiKey);
-    const probe = fork('dist/test/bench/metering/health-probe.program.js', [`${ready.url}/healthz`]);
+    const idle = fork('dist/test/bench/metering/idle-server.program.js');
+    const idleUrl = await new Promise<string>((resolve) => idle.once('message', (address) => resolve(address as string)));
+    const probe = fork('dist/test/bench/metering/health-probe.program.js', [`${ready.url}/healthz`, idleUrl]);
     await new Promise((resolve) => probe.once('message', resolve));
-    return new ApiProcess(child, probe, dataDir, store, ready.url);
+    return new ApiProcess(child, [probe, idle], dataDir, store, ready.url);
   }
 
   /** Longest health answer while `work` went on. */
   async probed<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly health: ProbeResult }> {
-    this.probe.send('begin');
+    const [probe] = this.attendants;
+    probe.send('begin');
     const result = await work();
-    const health = new Promise<ProbeResult>((resolve) => this.probe.once('message', (message) => resolve(message as ProbeResult)));
-    this.probe.send('end');
+    const health = new Promise<ProbeResult>((resolve) => probe.once('message', (message) => resolve(message as ProbeResult)));
+    probe.send('end');
     return { result, health: await health };
   }
 
@@ -79,7 +87,7 @@ export class ApiProcess {
   }
 
   async stop(): Promise<void> {
-    this.probe.kill('SIGKILL');
+    for (const attendant of this.attendants) attendant.kill('SIGKILL');
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGTERM');
     await ended;

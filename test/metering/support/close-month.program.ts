@@ -10,6 +10,7 @@ const begun = performance.now();
 
 void thread.tasks.close({ payerAccountId, month }).then(async (outcome) => {
   const seconds = (performance.now() - begun) / 1000;
-  process.stdout.write(JSON.stringify({ outcome, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }));
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  process.stdout.write(JSON.stringify({ outcome, seconds, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMiB: maxRSS / 1024 }));
   await thread.stop();
 });
