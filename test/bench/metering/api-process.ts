@@ -54,6 +54,15 @@ export class ApiProcess {
     return new ApiProcess(child, [probe, idle], dataDir, store, ready.url);
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Where a download is, and with what one asks for it. */
+  address(path: string): { readonly url: string; readonly headers: { readonly authorization: string } } {
+    return { url: this.url + path, headers: { authorization: `Bearer ${ApiProcess.keys.get(this.dataDir) ?? ''}` } };
+  }
+
   /** Longest health answer while `work` went on. */
   async probed<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly health: ProbeResult }> {
     const [probe] = this.attendants;
@@ -66,7 +75,8 @@ export class ApiProcess {
 
   /** Bytes of an export. */
   async download(path: string): Promise<number> {
-    const answer = await fetch(`${this.url}${path}`, { headers: { authorization: `Bearer ${ApiProcess.keys.get(this.dataDir) ?? ''}` } });
+    const { url, headers } = this.address(path);
+    const answer = await fetch(url, { headers });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     let bytes = 0;
     for await (const chunk of answer.body as AsyncIterable<Uint8Array>) bytes += chunk.length;

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { DomainError } from '@orgledger/kernel';
@@ -35,4 +36,6 @@ const run = async (port: MessagePort, { request, viewsFile, credit }: ThreadOrde
   }
 };
 
+// On Linux this is the priority of the calling thread alone; elsewhere it would be that of the whole process.
+if (parentPort && process.platform === 'linux') setPriority(10);
 if (parentPort) void run(parentPort, workerData as ThreadOrder);

@@ -133,7 +133,7 @@ describe('XLSX', () => {
     ]);
     const own = workbook.getWorksheet('Lines')!;
     expect(column(own, 'exact')).toEqual([1234567.89, 0.0999999999, '-99999999999999.9900000000']);
-    expect([own.views[0], own.getColumn(10).numFmt]).toMatchObject([{ state: 'frozen', ySplit: 1 }, '#,##0.00;[Red]-#,##0.00']);
+    expect([own.views[0], own.getCell('E2').numFmt]).toMatchObject([{ state: 'frozen', ySplit: 1 }, '#,##0.00;[Red]-#,##0.00']);
   });
 
   it('goes on in another sheet where one is full', async () => {

@@ -7,11 +7,12 @@ import { lineColumns } from './line-columns.js';
 import { monthName } from './readable.js';
 import { bySection } from './sections.js';
 import { basisText, holderName, isCredit, paymentMethodText } from './statement-texts.js';
-import { boldFont, drained, moneyFormat, printed, SheetTable, workbookOf } from './workbook-sheets.gateway.js';
+import { boldFont, drained, moneyFormat, SheetTable, workbookOf } from './workbook-sheets.gateway.js';
 import type { Writer } from './workbook-sheets.gateway.js';
 
 const rowsAtOnce = 200;
 const titleFont = { name: 'Calibri', size: 14, bold: true };
+const onePage = { orientation: 'portrait', fitToPage: true, fitToWidth: 1, fitToHeight: 1 } as const;
 const atRight = { horizontal: 'right' } as const;
 
 const number = (name: string, value: (document: StatementDocument) => string): ExportColumn<StatementDocument> => ({ name, kind: 'number', value });
@@ -44,7 +45,11 @@ const documentColumns: readonly ExportColumn<StatementDocument>[] = [
 
 // The first sheet says these once for all lines.
 const saidOnce = new Set(['statementId', 'version', 'payerAccountId', 'month', 'tenantId', 'workspace', 'project', 'platform']);
-const ownLineColumns = lineColumns.filter(({ name }) => !saidOnce.has(name));
+// What people read comes first.
+const readFirst = ['section', 'description', 'service', 'accountId', 'amount', 'billingCurrency', 'converted', 'currency'];
+const ownLineColumns = lineColumns
+  .filter(({ name }) => !saidOnce.has(name))
+  .toSorted((a, b) => (readFirst.indexOf(a.name) + 1 || 99) - (readFirst.indexOf(b.name) + 1 || 99));
 
 const factsOf = (document: StatementDocument): readonly (readonly [string, string | undefined])[] => {
   const { statement, statementId, version, finalisedAt, hash } = document;
@@ -72,7 +77,7 @@ const factsOf = (document: StatementDocument): readonly (readonly [string, strin
 
 const summarySheet = (workbook: Writer, document: StatementDocument): void => {
   const { statement } = document;
-  const sheet = workbook.addWorksheet('Statement', { pageSetup: { ...printed, orientation: 'portrait', fitToHeight: 1 } });
+  const sheet = workbook.addWorksheet('Statement', { pageSetup: onePage });
   const foreign = statement.currency !== statement.billingCurrency;
   sheet.columns = [{ width: 42 }, { width: 22 }, { width: 22 }];
   const add = (values: readonly string[], font?: Partial<ExcelJS.Font>): void => {
