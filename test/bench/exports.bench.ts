@@ -85,7 +85,10 @@ const freed = async (api: ApiProcess, threads: number): Promise<number> => {
 const exportsOf = (): readonly (readonly [string, string])[] => {
   const ofMonth = `/exports/months/${payerAccountId}/${month}`;
   const formats = ['csv', 'json', 'focus-chargeback.csv', 'focus-provider.csv', 'xlsx'];
-  return [...formats.map((format) => [format, `${ofMonth}.${format}`] as const), ['costs.csv', `/exports/costs.csv?payer=${payerAccountId}&from=${month}`]];
+  return [
+    ...formats.map((format) => [format, `${ofMonth}.${format}`] as const),
+    ['costs.csv', `/exports/costs.csv?payer=${payerAccountId}&from=${month}`],
+  ];
 };
 
 const main = async (): Promise<void> => {
