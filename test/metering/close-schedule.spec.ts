@@ -83,6 +83,7 @@ describe('the closing process', () => {
     await becomes(june, 'restated');
     await lab.settleMonth(july, { [accounts.alpha]: [cell('Usage', '10.00')] });
     await becomes(july, 'closed');
+    await lab.settled();
     expect(await lab.totals(july)).toEqual({ alpha: '10.00', beta: '-5.00', gamma: '1.24' });
     expect(await lab.months.pendingCorrections(payer, june)).toEqual([]);
   });

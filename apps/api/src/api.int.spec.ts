@@ -18,7 +18,7 @@ describe('the API', () => {
     const ready = await fetch(`${api.url}/readyz`);
     expect(await ready.json()).toMatchObject({
       status: 'ok',
-      readModels: expect.arrayContaining([{ name: 'governance', version: 1, state: 'live' }]) as unknown,
+      readModels: expect.arrayContaining([{ name: 'governance', version: 2, state: 'live' }]) as unknown,
     });
   });
 
